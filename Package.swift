@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The project's own modules are optimised in every configuration, so that one
+/// debug build (swift-syntax: 3 minutes instead of 12) serves both the report
+/// and the tests without slowing the numerical kernels down.
+let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: optimized)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: Bool = false)
+  -> Target
+{
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
+    resources: resources ? [.copy("Fixtures")] : [])
+}
+
+func systemLibrary(_ name: String, pkgConfig: String, apt: [String], brew: [String]) -> Target {
+  .systemLibrary(
+    name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig,
+    providers: [.apt(apt), .brew(brew)])
+}
+
+let package = Package(
+  name: "monograph",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "monograph", targets: ["monograph"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/swiftlang/swift-syntax", from: "603.0.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    systemLibrary(
+      "COpenBLAS", pkgConfig: "openblas", apt: ["libopenblas-dev"], brew: ["openblas"]),
+    systemLibrary("CCmark", pkgConfig: "libcmark", apt: ["libcmark-dev"], brew: ["cmark"]),
+    systemLibrary("CPNG", pkgConfig: "libpng", apt: ["libpng-dev"], brew: ["libpng"]),
+    systemLibrary(
+      "CPangoCairo", pkgConfig: "pangocairo", apt: ["libpango1.0-dev", "libcairo2-dev"],
+      brew: ["pango", "cairo"]),
+    systemLibrary("CZip", pkgConfig: "libzip", apt: ["libzip-dev"], brew: ["libzip"]),
+    systemLibrary("CCrypto", pkgConfig: "libcrypto", apt: ["libssl-dev"], brew: ["openssl@3"]),
+
+    module("Storage", ["CCrypto"]),
+    module("Numerics", ["COpenBLAS"]),
+    module("LanguageModels", ["Numerics", "Storage", "CZip"]),
+    module("SparseCoding", ["LanguageModels", "Numerics", "Storage"]),
+    module("Figures", ["CPangoCairo", "CPNG"]),
+    module(
+      "Notebook",
+      [
+        "CCmark", "Figures", "Storage",
+        .product(name: "SwiftParser", package: "swift-syntax"),
+        .product(name: "SwiftOperators", package: "swift-syntax"),
+        .product(name: "SwiftParserDiagnostics", package: "swift-syntax"),
+        .product(name: "Yams", package: "Yams"),
+      ]),
+    module("Directives", ["Figures", "LanguageModels", "Notebook", "Numerics", "SparseCoding", "Storage"]),
+    module(
+      "Publishing",
+      ["Figures", "Notebook", "Storage", .product(name: "SwiftIDEUtils", package: "swift-syntax")]),
+    .executableTarget(
+      name: "monograph",
+      dependencies: [
+        "Directives", "Figures", "LanguageModels", "Notebook", "Numerics", "Publishing",
+        "SparseCoding", "Storage",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    tests("Storage"),
+    tests("Numerics"),
+    tests("LanguageModels", ["Numerics", "Storage"], resources: true),
+    tests("SparseCoding", ["Numerics", "Storage"], resources: true),
+    tests("Figures"),
+    tests("Notebook", ["Figures", "Storage"]),
+    tests("Directives", ["Figures", "LanguageModels", "Notebook", "Numerics", "SparseCoding"]),
+    tests("Publishing", ["Figures", "Notebook"]),
+    tests("monograph"),
+  ],
+  swiftLanguageModes: [.v6]
+)
