@@ -6,7 +6,7 @@ import Foundation
 /// time, so that a large file costs address space rather than memory.
 public final class MappedFile: Sendable {
   /// The file's content.
-  public let bytes: UnsafeRawBufferPointer
+  nonisolated(unsafe) public let bytes: UnsafeRawBufferPointer
   /// Where the file lies.
   public let url: URL
 
