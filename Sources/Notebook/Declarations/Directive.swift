@@ -1,0 +1,94 @@
+/// A directive: a function of the directive language, declared as a type.
+///
+/// Declare the parameters as properties with ``Parameter``; their labels, types,
+/// defaults and ranges are read from the declaration, as are the checks, the
+/// reference page and the cache key:
+///
+/// ```swift
+/// struct Train: Directive {
+///   static let configuration = DirectiveConfiguration(
+///     name: "train", summary: "Trains a sparse autoencoder on harvested activations.")
+///
+///   @Parameter("Activations to learn from.") var on: Activations
+///   @Parameter("Features per input dimension.", in: 0.25...64) var ratio = 2.0
+///
+///   func evaluate(_ run: Run) async throws -> FeatureDictionaryValue { … }
+/// }
+/// ```
+public protocol Directive {
+  /// What the directive returns.
+  associatedtype Output: DirectiveValue
+
+  /// The directive's name, documentation and version.
+  static var configuration: DirectiveConfiguration { get }
+
+  /// Creates the directive with its parameters unset.
+  init()
+
+  /// Finds mistakes that concern several parameters together, as soon as all are known.
+  ///
+  /// Called while the book is being checked where every argument is a constant,
+  /// and always before ``evaluate(_:)``.
+  ///
+  /// - Throws: ``ParameterProblem`` to point at one argument, or any other error.
+  func validate() throws
+
+  /// Computes the result. The parameters are set.
+  func evaluate(_ run: Run) async throws -> Output
+}
+
+extension Directive {
+  public func validate() throws {}
+}
+
+/// A directive's name, documentation and place in the cache.
+public struct DirectiveConfiguration: Sendable {
+  /// The function's name.
+  public var name: String
+  /// One sentence.
+  public var summary: String
+  /// Paragraphs of Markdown for the reference page.
+  public var discussion: String
+  /// An example call.
+  public var example: String
+  /// Raised when the same arguments give another result than before; part of the cache key.
+  public var version: Int
+  /// Whether it is evaluated while the book is being checked: cheap, without computing.
+  ///
+  /// Such directives open a model's header or find a corpus, so that a wrong path
+  /// or a layer that does not exist is reported before anything runs. They are not
+  /// stored.
+  public var isImmediate: Bool
+
+  /// Creates a configuration.
+  public init(
+    name: String, summary: String, discussion: String = "", example: String = "",
+    version: Int = 1, isImmediate: Bool = false
+  ) {
+    self.name = name
+    self.summary = summary
+    self.discussion = discussion
+    self.example = example
+    self.version = version
+    self.isImmediate = isImmediate
+  }
+}
+
+/// A mistake in one argument of a directive.
+public struct ParameterProblem: Error, CustomStringConvertible, Sendable {
+  /// The parameter's name.
+  public var parameter: String
+  /// What is wrong.
+  public var message: String
+  /// What to write instead.
+  public var suggestion: String?
+
+  /// Creates a problem.
+  public init(_ parameter: String, _ message: String, suggestion: String? = nil) {
+    self.parameter = parameter
+    self.message = message
+    self.suggestion = suggestion
+  }
+
+  public var description: String { "\(parameter): \(message)" }
+}
