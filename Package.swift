@@ -45,9 +45,12 @@ let package = Package(
     systemLibrary("CCrypto", pkgConfig: "libcrypto", apt: ["libssl-dev"], brew: ["openssl@3"]),
 
     module("Storage", ["CCrypto"]),
-    module("Numerics", ["COpenBLAS"]),
+    // Optimised in every configuration, and compiled for several instruction sets.
+    .target(name: "Kernels", cSettings: [.unsafeFlags(["-O3"])]),
+    module("Numerics", ["COpenBLAS", "Kernels"]),
     module("LanguageModels", ["Numerics", "Storage", "CZip"]),
-    module("SparseCoding", ["LanguageModels", "Numerics", "Storage"]),
+    module("SparseCoding", ["Kernels", "LanguageModels", "Numerics", "Storage"]),
+    module("CausalAnalysis", ["LanguageModels", "Numerics"]),
     module("Figures", ["CPangoCairo", "CPNG"]),
     module(
       "Notebook",
@@ -58,7 +61,7 @@ let package = Package(
         .product(name: "SwiftParserDiagnostics", package: "swift-syntax"),
         .product(name: "Yams", package: "Yams"),
       ]),
-    module("Directives", ["Figures", "LanguageModels", "Notebook", "Numerics", "SparseCoding", "Storage"]),
+    module("Directives", ["CausalAnalysis", "Figures", "LanguageModels", "Notebook", "Numerics", "SparseCoding", "Storage"]),
     module(
       "Publishing",
       ["Figures", "Notebook", "Storage", .product(name: "SwiftIDEUtils", package: "swift-syntax")]),
@@ -73,7 +76,8 @@ let package = Package(
     tests("Storage"),
     tests("Numerics"),
     tests("LanguageModels", ["Numerics", "Storage"], resources: true),
-    tests("SparseCoding", ["Numerics", "Storage"], resources: true),
+    tests("SparseCoding", ["Kernels", "Numerics", "Storage"], resources: true),
+    tests("CausalAnalysis", ["LanguageModels"]),
     tests("Figures"),
     tests("Notebook", ["Figures", "Storage"]),
     tests("Directives", ["Figures", "LanguageModels", "Notebook", "Numerics", "SparseCoding"]),

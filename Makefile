@@ -1,0 +1,33 @@
+PROFILE  ?= standard
+MONOGRAPH = .build/debug/monograph
+SOURCES   = Package.swift $(shell find Sources -type f)
+PACKAGES  = libopenblas-dev libcmark-dev libpng-dev libcairo2-dev libpango1.0-dev libzip-dev \
+            libssl-dev pkg-config python3-pip $(FONTS)
+FONTS     = fonts-inter
+HEADERS   = openblas libcmark libpng cairo pangocairo libzip libcrypto
+
+report: $(MONOGRAPH)   ## regenerate the report in Output/
+	@$(MONOGRAPH) fetch && $(MONOGRAPH) render --profile $(PROFILE)
+
+test: packages         ## run the tests
+	swift build --build-tests && swift test --skip-build --disable-xctest
+
+lint:                  ## check the formatting
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+$(MONOGRAPH): $(SOURCES) | packages
+	swift build --product monograph && touch $@
+
+packages:              ## install the system libraries that are missing
+	@if ! pkg-config --exists $(HEADERS) || ! fc-list 2>/dev/null | grep -qi inter; then \
+	  if command -v apt-get >/dev/null; then \
+	    sudo=$$([ $$(id -u) -eq 0 ] || echo sudo); \
+	    $$sudo apt-get update -q && $$sudo apt-get install -y -q --no-install-recommends $(PACKAGES); \
+	  elif command -v brew >/dev/null; then \
+	    brew install openblas cmark libpng cairo pango libzip openssl@3 pkg-config && brew install --cask font-inter; \
+	  else \
+	    echo "Install these libraries, then run make again: $(HEADERS)"; exit 1; \
+	  fi; \
+	fi
+
+.PHONY: report test lint packages

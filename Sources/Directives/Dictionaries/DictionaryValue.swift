@@ -1,0 +1,89 @@
+import Foundation
+import Notebook
+import SparseCoding
+
+/// A trained dictionary.
+public struct DictionaryValue: NominalValue {
+  public static let typeName = "Dictionary"
+  public static let summary = "A sparse autoencoder: directions, biases and how it came about."
+  public static let members = [
+    Member("features", of: Self.self, "Number of features.") { $0.dictionary.features },
+    Member("width", of: Self.self, "Number of values in a vector.") { $0.dictionary.width },
+    Member("ratio", of: Self.self, "Features per value of a vector.") {
+      $0.dictionary.metadata.ratio
+    },
+    Member("l1", of: Self.self, "Weight of the L1 term, in the authors' units.") {
+      $0.dictionary.metadata.l1
+    },
+    Member("site", of: Self.self, "Where its activations were read.") { $0.dictionary.metadata.site },
+    Member("vectors", of: Self.self, "Vectors it was trained on, repetitions counted.") {
+      $0.dictionary.metadata.vectorsTrained
+    },
+    Member("history", of: Self.self, "How training went, at even intervals.") { $0.history },
+    Member("snapshots", of: Self.self, "The dictionary after each of the epochs asked for.") {
+      $0.snapshots
+    },
+  ]
+
+  /// The dictionary.
+  var dictionary: FeatureDictionary
+  /// How training went.
+  var history: [TrainingPointValue]
+  /// The dictionary at earlier times.
+  var snapshots: [DictionaryValue]
+
+  private struct Payload: Codable {
+    var history: [TrainingPointValue]
+    var snapshots: Int
+  }
+
+  public func write(in folder: URL) throws -> Data {
+    try dictionary.write(to: folder.appendingPathComponent("dictionary.safetensors"))
+    for (index, snapshot) in snapshots.enumerated() {
+      try snapshot.dictionary.write(
+        to: folder.appendingPathComponent("snapshot-\(index).safetensors"))
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    return try encoder.encode(Payload(history: history, snapshots: snapshots.count))
+  }
+
+  public static func read(_ payload: Data, in folder: URL) throws -> DictionaryValue {
+    let payload = try JSONDecoder().decode(Payload.self, from: payload)
+    return DictionaryValue(
+      dictionary: try FeatureDictionary(
+        contentsOf: folder.appendingPathComponent("dictionary.safetensors")),
+      history: payload.history,
+      snapshots: try (0..<payload.snapshots).map { index in
+        DictionaryValue(
+          dictionary: try FeatureDictionary(
+            contentsOf: folder.appendingPathComponent("snapshot-\(index).safetensors")),
+          history: [], snapshots: [])
+      })
+  }
+
+  public var presentation: Presentation {
+    .text(
+      "\(dictionary.features) features for \(dictionary.metadata.site), "
+        + "l1 = \(NumberText.significant(dictionary.metadata.l1, digits: 2))")
+  }
+}
+
+/// The state of training at one time.
+public struct TrainingPointValue: NominalValue, Codable {
+  public static let typeName = "TrainingPoint"
+  public static let summary = "The state of training at one time."
+  public static let members = [
+    Member("vectors", of: Self.self, "Vectors seen so far.") { $0.vectors },
+    Member("loss", of: Self.self, "Loss of the last minibatches.") { $0.loss },
+    Member("fvu", of: Self.self, "Fraction of variance unexplained in them.") { $0.fvu },
+    Member("l0", of: Self.self, "Active features of a vector in them.") { $0.l0 },
+  ]
+
+  /// Vectors seen so far.
+  var vectors: Int
+  /// Loss, fraction of variance unexplained and active features in the last minibatches.
+  var loss, fvu, l0: Double
+
+  public var presentation: Presentation { .none }
+}

@@ -1,0 +1,87 @@
+import Notebook
+import Numerics
+import SparseCoding
+
+/// Measures dictionaries on held-out activations.
+struct Evaluate: Directive {
+  static let configuration = DirectiveConfiguration(
+    name: "evaluate",
+    summary: "Measures dictionaries on the held-out vectors of some activations.",
+    discussion: """
+      All dictionaries are measured in one pass. The fraction of variance unexplained is the \
+      authors': the mean squared residual over the mean variance, pooled over coordinates. A \
+      feature is alive if it is active on more than ten of the vectors.
+      """,
+    example: "let scores = evaluate(dictionaries, on: activations)")
+
+  @Parameter(.unlabelled, "The dictionaries.") var dictionaries: [DictionaryValue]
+  @Parameter("The activations whose held-out vectors are used.") var on: ActivationsValue
+
+  func validate() throws {
+    guard !dictionaries.isEmpty else {
+      throw ParameterProblem("dictionaries", "is empty; give at least one dictionary")
+    }
+    guard !on.heldOutRows.isEmpty else {
+      throw ParameterProblem(
+        "on", "holds out no vectors", suggestion: "harvest(…, heldOut: 16_384)")
+    }
+    for dictionary in dictionaries where dictionary.dictionary.width != on.file.width {
+      throw ParameterProblem(
+        "dictionaries",
+        "has a dictionary for vectors of \(dictionary.dictionary.width) values "
+          + "(\(dictionary.dictionary.metadata.site)), but the activations of \(on.site) have "
+          + "\(on.file.width)")
+    }
+  }
+
+  func evaluate(_ run: Run) async throws -> [EvaluationValue] {
+    let metrics = try SparseCoding.evaluate(
+      dictionaries.map(\.dictionary), on: on.file, rows: on.heldOutRows,
+      statistics: on.statistics)
+    return zip(dictionaries, metrics).map { dictionary, metrics in
+      EvaluationValue(
+        metrics: metrics, l1: dictionary.dictionary.metadata.l1,
+        ratio: dictionary.dictionary.metadata.ratio)
+    }
+  }
+}
+
+/// What a dictionary does on held-out vectors.
+public struct EvaluationValue: NominalValue, Codable {
+  public static let typeName = "Evaluation"
+  public static let summary = "What a dictionary does on held-out vectors."
+  public static let members = [
+    Member("l0", of: Self.self, "Mean number of active features of a vector.") { $0.metrics.l0 },
+    Member("fvu", of: Self.self, "Fraction of variance unexplained.") { $0.metrics.fvu },
+    Member("alive", of: Self.self, "Number of features active on more than ten vectors.") {
+      $0.metrics.alive
+    },
+    Member("features", of: Self.self, "Number of features.") { $0.metrics.features },
+    Member("aliveShare", of: Self.self, "Share of features active on more than ten vectors.") {
+      Double($0.metrics.alive) / Double(max(1, $0.metrics.features))
+    },
+    Member("negativeBiases", of: Self.self, "Share of features whose bias is below zero.") {
+      $0.metrics.negativeBiasFraction
+    },
+    Member("vectors", of: Self.self, "Number of vectors measured on.") { $0.metrics.vectors },
+    Member("excluded", of: Self.self, "Massive vectors left out.") { $0.metrics.excluded },
+    Member("l1", of: Self.self, "Weight of the L1 term it was trained with.") { $0.l1 },
+    Member("ratio", of: Self.self, "Features per value of a vector.") { $0.ratio },
+    Member("densities", of: Self.self, "For each feature, the share of vectors it is active on.") {
+      let vectors = Double(max(1, $0.metrics.vectors))
+      return $0.metrics.firings.map { Double($0) / vectors }
+    },
+  ]
+
+  /// The measurements.
+  var metrics: DictionaryMetrics
+  /// The weight of the L1 term and the ratio it was trained with.
+  var l1, ratio: Double
+
+  public var presentation: Presentation {
+    .text(
+      "L0 \(NumberText.significant(metrics.l0, digits: 3)), "
+        + "FVU \(NumberText.significant(metrics.fvu, digits: 3)), "
+        + "\(metrics.alive) of \(metrics.features) features alive")
+  }
+}

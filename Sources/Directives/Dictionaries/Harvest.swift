@@ -1,0 +1,83 @@
+import Foundation
+import LanguageModels
+import Notebook
+import SparseCoding
+
+/// Reads activations of a model on a text.
+struct Harvest: Directive {
+  static let configuration = DirectiveConfiguration(
+    name: "harvest",
+    summary: "Runs a model over a text and keeps the activations of some sites on disk.",
+    discussion: """
+      The text is cut into blocks of 256 tokens; every position gives a vector, kept in half \
+      precision. All sites are read in one pass. The held-out vectors come from the text after \
+      the training text. A killed harvest goes on where it stopped.
+      """,
+    example: "let activations = harvest(model, on: news, sites: [.residual(10)], tokens: 131_072)")
+
+  @Parameter(.unlabelled, "The subject model.") var model: ModelValue
+  @Parameter("The text.") var on: CorpusValue
+  @Parameter("The sites to read.") var sites: [Site]
+  @Parameter("Vectors to train on.", unit: "tokens", in: 256...1e9) var tokens: Int
+  @Parameter("Vectors to hold out for evaluation.", unit: "tokens", in: 0...1e9) var heldOut = 0
+
+  func validate() throws {
+    guard !sites.isEmpty else {
+      throw ParameterProblem("sites", "names no site", suggestion: "[.residual(10)]")
+    }
+    for site in sites {
+      do {
+        try model.configuration.validate(site)
+      } catch {
+        throw ParameterProblem("sites", "\(error)")
+      }
+    }
+    guard Set(sites).count == sites.count else {
+      throw ParameterProblem("sites", "names a site twice")
+    }
+  }
+
+  func evaluate(_ run: Run) async throws -> [ActivationsValue] {
+    let language = try model.load()
+    let blockLength = 256
+    let trainingCount = tokens / blockLength * blockLength
+    let text = try TextBlocks(
+      of: on, for: language, tokens: trainingCount + heldOut / blockLength * blockLength)
+
+    let files = sites.map { run.workFolder.appendingPathComponent("\($0).f16") }
+    let batchSize = 8
+    let batchTokens = batchSize * blockLength
+    let kept =
+      zip(sites, files).map { site, file in
+        Self.rows(in: file, width: model.configuration.width(of: site))
+      }.min() ?? 0
+    let start = kept / batchTokens * batchTokens
+    let writers = try zip(sites, files).map { site, file in
+      try ActivationWriter(file, width: model.configuration.width(of: site), keepingRows: start)
+    }
+
+    var done = start
+    run.progress("harvesting", done, of: text.tokenCount, unit: "tokens")
+    for batch in text.batches(of: batchSize, from: start / blockLength) {
+      let result = try language.run(batch, reading: sites)
+      for (site, writer) in zip(sites, writers) {
+        guard let activations = result.activations[site] else { continue }
+        try writer.append(activations)
+      }
+      done += batch.count
+      run.progress("harvesting", done, of: text.tokenCount, unit: "tokens")
+    }
+    return try zip(sites, writers).map { site, writer in
+      let file = try writer.finish()
+      return ActivationsValue(
+        site: site, file: file, trainingCount: trainingCount,
+        statistics: try ActivationStatistics(of: file, rows: 0..<trainingCount))
+    }
+  }
+
+  /// Whole vectors in a file that an interrupted harvest left.
+  private static func rows(in file: URL, width: Int) -> Int {
+    let size = (try? FileManager.default.attributesOfItem(atPath: file.path)[.size]) as? Int
+    return (size ?? 0) / (width * MemoryLayout<UInt16>.size)
+  }
+}

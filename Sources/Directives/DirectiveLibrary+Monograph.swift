@@ -1,0 +1,27 @@
+import Figures
+import LanguageModels
+import Notebook
+
+extension DirectiveLibrary {
+  /// All directives of Monograph.
+  ///
+  /// A new directive is a type in a file of its own, named here.
+  public static let monograph = DirectiveLibrary(
+    directives: [
+      OpenModel.self, OpenCorpus.self, ReadText.self, ActivationNorms.self, IndirectObjects.self,
+      Generate.self,
+      Harvest.self, Train.self, Sweep.self, Evaluate.self,
+      Plot.self, PlotPanels.self, MakePanel.self, MakeSeries.self, Histogram.self, MakeAxis.self,
+      MakeReference.self, MakeTable.self, MakeColumn.self,
+    ],
+    nominals: [
+      ModelValue.self, CorpusValue.self, ReadingValue.self, NormProfileValue.self,
+      IndirectObjectsValue.self, EstimateValue.self,
+      ActivationsValue.self, DictionaryValue.self, TrainingPointValue.self, EvaluationValue.self,
+      Figure.self, Panel.self, Series.self, Axis.self, ReferenceLine.self, Table.self,
+      ColumnValue.self,
+    ],
+    choices: [
+      Site.self, MarkChoice.self, UncertaintyChoice.self, ScaleChoice.self, DirectionChoice.self,
+    ])
+}

@@ -1,0 +1,20 @@
+import Notebook
+
+/// Opens a language model.
+struct OpenModel: Directive {
+  static let configuration = DirectiveConfiguration(
+    name: "languageModel",
+    summary: "Opens a language model that `book.yml` declares as a resource.",
+    discussion: """
+      Reads the header only; the weights are loaded when they are first needed. The file must \
+      be a GGUF of the Llama architecture.
+      """,
+    example: "let model = languageModel(\"smollm2\")", storage: .immediate)
+
+  @Parameter(.unlabelled, "The resource's name in `book.yml`.") var name: String
+
+  func evaluate(_ run: Run) async throws -> ModelValue {
+    let resource = try run.resource(name)
+    return try ModelValue(url: resource.url, digest: resource.digest)
+  }
+}

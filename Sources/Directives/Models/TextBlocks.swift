@@ -1,0 +1,44 @@
+import LanguageModels
+import Notebook
+
+/// A stretch of a corpus as blocks of tokens, ready for a model.
+struct TextBlocks {
+  /// Tokens in a block, as in the paper's harvest.
+  let blockLength = 256
+  /// The tokens of all blocks.
+  let tokens: [Int32]
+
+  /// Number of tokens.
+  var tokenCount: Int { tokens.count }
+  /// Number of blocks.
+  var blockCount: Int { tokens.count / blockLength }
+
+  /// Tokenises a stretch of a corpus.
+  ///
+  /// - Parameters:
+  ///   - tokens: How many tokens, rounded down to whole blocks.
+  ///   - skipping: How many tokens of the corpus to leave out before.
+  /// - Throws: ``ParameterProblem`` if the corpus is shorter.
+  init(of corpus: CorpusValue, for model: LlamaModel, tokens wanted: Int, skipping: Int = 0) throws {
+    let blocks = try corpus.open().tokenBlocks(
+      tokenizer: model.tokenizer, blockLength: blockLength, skippingTokens: skipping,
+      limit: wanted / blockLength)
+    tokens = blocks.tokens
+    guard tokens.count >= wanted / blockLength * blockLength else {
+      throw ParameterProblem(
+        "tokens",
+        "the corpus “\(corpus.name)” has only \(skipping + tokens.count) tokens, fewer than the "
+          + "\(skipping + wanted) asked for",
+        suggestion: "ask for at most \(tokens.count) tokens")
+    }
+  }
+
+  /// The blocks from one on, some at a time.
+  func batches(of size: Int, from first: Int = 0) -> some Sequence<TokenBatch> {
+    stride(from: first, to: blockCount, by: size).lazy.map { start in
+      let end = Swift.min(start + size, blockCount)
+      return TokenBatch(
+        tokens: Array(tokens[start * blockLength..<end * blockLength]), blockLength: blockLength)
+    }
+  }
+}

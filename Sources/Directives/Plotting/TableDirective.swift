@@ -1,0 +1,94 @@
+import Notebook
+
+/// A table.
+struct MakeTable: Directive {
+  static let configuration = DirectiveConfiguration(
+    name: "table",
+    summary: "Sets columns side by side in a table.",
+    example: "table([column(\"Layer\", layers), column(\"FVU\", scores.map { $0.fvu })])")
+
+  @Parameter(.unlabelled, "The columns, from the left.") var columns: [ColumnValue]
+
+  func validate() throws {
+    guard let first = columns.first else {
+      throw ParameterProblem("columns", "is empty", suggestion: "table([column(\"Layer\", layers)])")
+    }
+    if let other = columns.first(where: { $0.cells.count != first.cells.count }) {
+      throw ParameterProblem(
+        "columns",
+        "“\(first.column.title)” has \(first.cells.count) rows, but “\(other.column.title)” has "
+          + "\(other.cells.count)")
+    }
+  }
+
+  func evaluate(_ run: Run) async throws -> Table {
+    Table(
+      columns: columns.map(\.column),
+      rows: (columns.first?.cells.indices ?? 0..<0).map { row in columns.map { $0.cells[row] } })
+  }
+}
+
+/// A column of a table.
+struct MakeColumn: Directive {
+  static let configuration = DirectiveConfiguration(
+    name: "column",
+    summary: "A column of a table.",
+    example: "column(\"FVU\", scores.map { $0.fvu }, digits: 3)", storage: .transient)
+
+  @Parameter(.unlabelled, "The heading.") var title: String
+  @Parameter(.unlabelled, "The cells from the top.") var values: ColumnCells
+  @Parameter("The unit, shown with the heading.") var unit: String?
+  @Parameter("Significant digits of numbers.", in: 1...15) var digits = 3
+
+  func evaluate(_ run: Run) async throws -> ColumnValue {
+    ColumnValue(
+      column: Table.Column(title, unit: unit, isNumeric: values.isNumeric),
+      cells: values.texts(digits: digits))
+  }
+}
+
+/// The cells of a column: texts, whole or real numbers, or estimates.
+struct ColumnCells: DirectiveValue {
+  private let cells: [Value]
+
+  static let valueType = ValueType.oneOf([
+    .array(.integer), .array(.real), .array(.text), .array(.nominal(EstimateValue.typeName)),
+  ])
+
+  init(_ value: Value) throws {
+    switch value {
+    case .array(let values): cells = values
+    case .range(let range): cells = range.map { .integer($0) }
+    default: throw ValueError("a list is needed")
+    }
+  }
+
+  var value: Value { .array(cells) }
+
+  var isNumeric: Bool { !cells.contains { if case .text = $0 { true } else { false } } }
+
+  func texts(digits: Int) -> [String] {
+    cells.map { cell in
+      switch cell {
+      case .integer(let number): NumberText.fixed(Double(number), decimals: 0)
+      case .real(let number): NumberText.significant(number, digits: digits)
+      case .text(let text): text
+      case .nominal(let nominal): (nominal as? EstimateValue)?.text ?? "\(nominal)"
+      default: "–"
+      }
+    }
+  }
+}
+
+/// A finished column.
+public struct ColumnValue: NominalValue, Codable {
+  public static let typeName = "Column"
+  public static let summary = "A column of a table."
+
+  /// The heading.
+  var column: Table.Column
+  /// The cells from the top.
+  var cells: [String]
+
+  public var presentation: Presentation { .none }
+}

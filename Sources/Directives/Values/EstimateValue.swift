@@ -1,0 +1,38 @@
+import Notebook
+import Numerics
+
+/// A mean with its interval and sample size.
+public struct EstimateValue: NominalValue, Codable {
+  public static let typeName = "Estimate"
+  public static let summary = "A mean with its 95 % interval and sample size."
+  public static let members = [
+    Member("mean", of: Self.self, "The mean.") { $0.estimate.mean },
+    Member("lower", of: Self.self, "The lower end of the 95 % interval; the mean for one value.") {
+      $0.estimate.mean - ($0.estimate.halfWidth ?? 0)
+    },
+    Member("upper", of: Self.self, "The upper end of the 95 % interval; the mean for one value.") {
+      $0.estimate.mean + ($0.estimate.halfWidth ?? 0)
+    },
+    Member("halfWidth", of: Self.self, "Half the width of the 95 % interval.") {
+      $0.estimate.halfWidth ?? 0
+    },
+    Member("count", of: Self.self, "Number of values.") { $0.estimate.count },
+  ]
+
+  /// The mean with its interval.
+  var estimate: MeanEstimate
+
+  init(_ estimate: MeanEstimate) { self.estimate = estimate }
+
+  /// “5.25 ± 0.31 (n = 200)”, both rounded to the interval's second digit.
+  public var presentation: Presentation { .text(text) }
+
+  var text: String {
+    guard let half = estimate.halfWidth, half > 0 else {
+      return "\(NumberText.significant(estimate.mean, digits: 3)) (n = \(estimate.count))"
+    }
+    let decimals = NumberText.decimals(toShow: half, digits: 2)
+    return "\(NumberText.fixed(estimate.mean, decimals: decimals)) ± "
+      + "\(NumberText.fixed(half, decimals: decimals)) (n = \(estimate.count))"
+  }
+}

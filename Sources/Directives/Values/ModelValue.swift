@@ -1,0 +1,67 @@
+import Foundation
+import LanguageModels
+import Notebook
+import Storage
+import Synchronization
+
+/// A language model under study: its file and what its header says.
+///
+/// The weights are read when a directive first needs them and shared by all directives.
+public struct ModelValue: NominalValue, Codable {
+  public static let typeName = "Model"
+  public static let summary = "A language model whose activations are studied."
+  public static let members = [
+    Member("name", of: Self.self, "The name in the model's file.") { $0.configuration.name },
+    Member("layers", of: Self.self, "Number of blocks.") { $0.configuration.layers },
+    Member("width", of: Self.self, "Width of the residual stream.") { $0.configuration.width },
+    Member("hiddenWidth", of: Self.self, "Width of a block's hidden layer.") {
+      $0.configuration.hiddenWidth
+    },
+    Member("heads", of: Self.self, "Attention heads of a block.") { $0.configuration.heads },
+    Member("keyValueHeads", of: Self.self, "Key and value heads of a block.") {
+      $0.configuration.keyValueHeads
+    },
+    Member("vocabularySize", of: Self.self, "Number of tokens in the vocabulary.") {
+      $0.configuration.vocabularySize
+    },
+    Member("parameters", of: Self.self, "Number of weights, the tied embedding counted once.") {
+      $0.configuration.parameterCount
+    },
+  ]
+
+  /// The digest of the model's file.
+  let digest: Digest
+  /// The sizes in its header.
+  let configuration: ModelConfiguration
+  /// Where the file lies; no part of the value's identity.
+  let url: URL
+
+  private enum CodingKeys: CodingKey { case digest, configuration }
+
+  init(url: URL, digest: Digest) throws {
+    self.url = url
+    self.digest = digest
+    configuration = try ModelConfiguration(GGUFFile(url))
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    digest = try container.decode(Digest.self, forKey: .digest)
+    configuration = try container.decode(ModelConfiguration.self, forKey: .configuration)
+    url = URL(fileURLWithPath: "")
+  }
+
+  public var presentation: Presentation { .text(configuration.name) }
+
+  /// The model with its weights.
+  func load() throws -> LlamaModel {
+    try Self.loaded.withLock { models in
+      if let model = models[digest] { return model }
+      let model = try LlamaModel(gguf: url)
+      models[digest] = model
+      return model
+    }
+  }
+
+  private static let loaded = Mutex<[Digest: LlamaModel]>([:])
+}

@@ -1,0 +1,15 @@
+import ArgumentParser
+
+/// The command line.
+@main
+struct Monograph: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "monograph",
+    abstract: "Renders books whose results are computed by the directives in their chapters.",
+    discussion: """
+      A book is a folder with a book.yml and Markdown chapters; fenced blocks that begin with \
+      ```swift {…} are directives. Results are kept in a store, so that only what has changed is \
+      computed again.
+      """,
+    version: "0.1.0", subcommands: [])
+}
