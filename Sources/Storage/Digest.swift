@@ -8,7 +8,9 @@ public struct Digest: Hashable, Sendable, Codable, CustomStringConvertible {
 
   /// Creates a digest from 64 hexadecimal digits; `nil` for any other text.
   public init?(hexadecimal: String) {
-    guard hexadecimal.utf8.count == 64, hexadecimal.allSatisfy(\.isHexDigit) else { return nil }
+    guard hexadecimal.utf8.count == 64,
+      hexadecimal.allSatisfy({ $0.isASCII && $0.isHexDigit })
+    else { return nil }
     self.hexadecimal = hexadecimal.lowercased()
   }
 
@@ -58,18 +60,22 @@ public struct Digest: Hashable, Sendable, Codable, CustomStringConvertible {
   /// The first ten digits, enough to recognise a digest by eye.
   public var short: String { String(hexadecimal.prefix(10)) }
 
+  /// The 64 digits.
   public var description: String { hexadecimal }
 
+  /// Reads the digits; any other text is an error.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
     guard let digest = Digest(hexadecimal: text) else {
       throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "“\(text)” is not a SHA-256 digest (64 hexadecimal digits)")
+        in: container, debugDescription: "“\(text)” is not a SHA-256 digest (64 hexadecimal digits)"
+      )
     }
     self = digest
   }
 
+  /// Writes the digits.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(hexadecimal)

@@ -26,11 +26,13 @@ public struct FileError: Error, CustomStringConvertible, Sendable {
     self.code = code
   }
 
+  /// What failed, where, why and what can be done.
   public var description: String {
     let reason = code == 0 ? "unexpected end of file" : String(cString: strerror(code))
     let advice =
       switch code {
-      case ENOSPC, EDQUOT: " Free some space, then run the same command again; finished work is kept."
+      case ENOSPC, EDQUOT:
+        " Free some space, then run the same command again; finished work is kept."
       case EACCES, EPERM: " Check the permissions of the file and its folder."
       case ENOENT: " Check the path."
       default: ""

@@ -14,7 +14,7 @@ extension Corpus {
   /// - Throws: ``CorpusError`` if the collection is malformed or `blockLength`, `skipping` or
   ///   `limit` is out of range.
   public func tokenBlocks(
-    tokenizer: some Tokenizer, blockLength: Int = 256, skipping: Int = 0, limit: Int? = nil
+    tokenizer: any Tokenizer, blockLength: Int = 256, skipping: Int = 0, limit: Int? = nil
   ) throws -> TokenBlocks {
     guard blockLength > 0, skipping >= 0, limit ?? 0 >= 0 else {
       throw location.error(

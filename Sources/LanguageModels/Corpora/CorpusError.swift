@@ -19,6 +19,7 @@ public struct CorpusError: Error, CustomStringConvertible, Sendable {
     self.advice = advice
   }
 
+  /// Path, problem and advice in a line.
   public var description: String {
     let place = entry.map { "\(url.path), entry \($0)" } ?? url.path
     return "\(place): \(problem).\(advice.isEmpty ? "" : " \(advice)")"

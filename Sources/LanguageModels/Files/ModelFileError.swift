@@ -16,6 +16,7 @@ public struct ModelFileError: Error, CustomStringConvertible, Sendable {
     self.advice = advice
   }
 
+  /// Path, problem and advice in a line.
   public var description: String {
     "\(url.path): \(problem).\(advice.isEmpty ? "" : " \(advice)")"
   }

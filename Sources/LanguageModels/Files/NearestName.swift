@@ -10,15 +10,22 @@ extension Sequence<String> {
     return best?.name
   }
 
+  /// Insertions, deletions, replacements and swaps of neighbours that turn one name into another.
   private static func editDistance(_ first: [Character], _ second: [Character]) -> Int {
+    var beforePrevious: [Int] = []
     var previous = Array(0...second.count)
-    for (row, character) in first.enumerated() {
+    for row in first.indices {
       var current = [row + 1]
-      for (column, other) in second.enumerated() {
-        let replaced = previous[column] + (character == other ? 0 : 1)
-        current.append(Swift.min(replaced, previous[column + 1] + 1, current[column] + 1))
+      for column in second.indices {
+        let isSame = first[row] == second[column]
+        var least = Swift.min(
+          previous[column] + (isSame ? 0 : 1), previous[column + 1] + 1, current[column] + 1)
+        if row > 0, column > 0, first[row] == second[column - 1], first[row - 1] == second[column] {
+          least = Swift.min(least, beforePrevious[column - 1] + 1)
+        }
+        current.append(least)
       }
-      previous = current
+      (beforePrevious, previous) = (previous, current)
     }
     return previous[second.count]
   }

@@ -82,7 +82,9 @@ public struct SafetensorsWriter: ~Copyable {
     return file
   }
 
-  private static func header(_ layout: [Declaration], _ metadata: [String: String]) throws -> [UInt8] {
+  private static func header(_ layout: [Declaration], _ metadata: [String: String]) throws
+    -> [UInt8]
+  {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     func quoted(_ text: String) throws -> String {
@@ -97,11 +99,8 @@ public struct SafetensorsWriter: ~Copyable {
     for tensor in layout {
       let end = offset + tensor.shape.reduce(1, *) * tensor.type.blockBytes
       let shape = tensor.shape.map(String.init).joined(separator: ",")
-      members.append(
-        (
-          tensor.name,
-          #"{"dtype":"\#(tensor.type.rawValue)","shape":[\#(shape)],"data_offsets":[\#(offset),\#(end)]}"#
-        ))
+      let type = #""dtype":"\#(tensor.type.rawValue)","shape":[\#(shape)]"#
+      members.append((tensor.name, #"{\#(type),"data_offsets":[\#(offset),\#(end)]}"#))
       offset = end
     }
     members.sort { $0.key < $1.key }
@@ -139,7 +138,7 @@ extension SafetensorsWriter {
   /// Appends some of an integer tensor's values.
   ///
   /// - Throws: As the variant for real numbers.
-  public mutating func append(_ values: [Int32], to name: String) throws {
+  public mutating func append(integers values: [Int32], to name: String) throws {
     _ = try accept(values.count, name, [.int32])
     try append(encoded: values)
     advance(values.count)

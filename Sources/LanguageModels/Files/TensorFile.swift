@@ -64,7 +64,8 @@ extension TensorFile {
       return
     }
     let blocksPerRow = info.columns / info.type.blockLength
-    let first = source + info.byteRange.lowerBound
+    let first =
+      source + info.byteRange.lowerBound
       + rows.lowerBound * blocksPerRow * info.type.blockBytes
     let values = TensorValues(type: info.type, source: first, target: target)
     Parallel.ranges(rows.count * blocksPerRow, grain: 1 << 16 / info.type.blockLength) {

@@ -7,8 +7,11 @@ import Synchronization
 /// rank first. Bytes that the vocabulary lacks are dropped, as in the reference
 /// implementation; SmolLM2 lacks those that cannot occur in valid text.
 public final class ByteLevelBPE: Tokenizer {
+  /// Number of tokens, special ones included.
   public let vocabularySize: Int
+  /// The token that separates documents.
   public let endOfText: Int32
+  /// Tokens with a meaning of their own, by their text.
   public let specialTokens: [String: Int32]
 
   let merges: MergeTable
@@ -18,7 +21,7 @@ public final class ByteLevelBPE: Tokenizer {
   private let normalizesToNFC: Bool
   private let ordinaryAdded: AddedTokens
   private let allAdded: AddedTokens
-  /// Words encoded before. A call borrows one cache, so that threads never wait for each other.
+  /// Words encoded before; a call borrows one cache, so that threads never wait for each other.
   private let caches = Mutex<[WordCache]>([])
 
   /// Builds the tokenizer that a definition describes.
@@ -60,10 +63,14 @@ public final class ByteLevelBPE: Tokenizer {
     endOfText = try definition.endOfText()
   }
 
+  /// The bytes a token stands for; empty if there is no such token.
   public func bytes(of token: Int32) -> [UInt8] {
     tokenBytes.indices.contains(Int(token)) ? tokenBytes[Int(token)] : []
   }
 
+  /// The tokens of some UTF-8 bytes; see ``Tokenizer/encode(utf8:allowingSpecial:)``.
+  ///
+  /// Safe to call from several threads at once.
   public func encode(utf8 bytes: UnsafeBufferPointer<UInt8>, allowingSpecial: Bool) -> [Int32] {
     if normalizesToNFC, bytes.contains(where: { $0 >= 0x80 }) {
       let normal = String(decoding: bytes, as: UTF8.self).precomposedStringWithCanonicalMapping
