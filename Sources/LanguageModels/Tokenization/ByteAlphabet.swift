@@ -11,15 +11,19 @@ enum ByteAlphabet {
     }
   }()
 
-  private static let bytes: [UnicodeScalar: UInt8] = Dictionary(
-    uniqueKeysWithValues: characters.enumerated().map { ($1, UInt8($0)) })
+  /// The byte of each stand-in by its number; -1 for numbers that are none.
+  private static let bytes: [Int16] = {
+    var bytes = [Int16](repeating: -1, count: 512)
+    for (byte, character) in characters.enumerated() { bytes[Int(character.value)] = Int16(byte) }
+    return bytes
+  }()
 
   /// The bytes a vocabulary entry stands for; its own UTF-8 if it is not in the alphabet.
   static func bytes(of entry: String) -> [UInt8] {
     var result: [UInt8] = []
     for scalar in entry.unicodeScalars {
-      guard let byte = bytes[scalar] else { return Array(entry.utf8) }
-      result.append(byte)
+      guard scalar.value < 512, bytes[Int(scalar.value)] >= 0 else { return Array(entry.utf8) }
+      result.append(UInt8(truncatingIfNeeded: bytes[Int(scalar.value)]))
     }
     return result
   }

@@ -66,8 +66,11 @@ extension ByteLevelBPE {
 extension BPEDefinition {
   /// The two tokens of a merge written with a space between.
   static func pair(_ text: String) -> (first: String, second: String)? {
-    let parts = text.split(separator: " ", omittingEmptySubsequences: false)
-    guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
-    return (String(parts[0]), String(parts[1]))
+    guard let space = text.utf8.firstIndex(of: UInt8(ascii: " ")) else { return nil }
+    let second = text.utf8.index(after: space)
+    guard space > text.startIndex, second < text.endIndex,
+      !text.utf8[second...].contains(UInt8(ascii: " "))
+    else { return nil }
+    return (String(text[..<space]), String(text[second...]))
   }
 }
