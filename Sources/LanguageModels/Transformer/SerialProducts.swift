@@ -1,0 +1,43 @@
+import Numerics
+import Synchronization
+
+/// Matrix products on the calling thread, for loops that cannot throw.
+///
+/// The first error is kept until someone asks for it.
+final class SerialProducts: Sendable {
+  private let failure = Mutex<NumericsError?>(nil)
+
+  /// Throws the first error that a product met.
+  func check() throws {
+    if let error = failure.withLock({ $0 }) { throw error }
+  }
+
+  /// Sets `c` to a · bᵀ, `[rows, columns]`, with `b` stored as `[columns, inner]`.
+  func multiply(
+    rows: Int, columns: Int, inner: Int, _ a: UnsafePointer<Float>, _ aStride: Int,
+    transposed b: UnsafePointer<Float>, _ bStride: Int, into c: UnsafeMutablePointer<Float>,
+    _ cStride: Int
+  ) {
+    do throws(NumericsError) {
+      try GEMM.multiplySerially(
+        rows: rows, columns: columns, inner: inner, a, leading: aStride, isTransposed: false, b,
+        leading: bStride, isTransposed: true, c, leading: cStride)
+    } catch { record(error) }
+  }
+
+  /// Sets `c` to a · b, `[rows, columns]`.
+  func multiply(
+    rows: Int, columns: Int, inner: Int, _ a: UnsafePointer<Float>, _ aStride: Int,
+    _ b: UnsafePointer<Float>, _ bStride: Int, into c: UnsafeMutablePointer<Float>, _ cStride: Int
+  ) {
+    do throws(NumericsError) {
+      try GEMM.multiplySerially(
+        rows: rows, columns: columns, inner: inner, a, leading: aStride, b, leading: bStride,
+        c, leading: cStride)
+    } catch { record(error) }
+  }
+
+  private func record(_ error: NumericsError) {
+    failure.withLock { $0 = $0 ?? error }
+  }
+}
