@@ -1,0 +1,163 @@
+extension Figure {
+  /// The plotted numbers as comma-separated values (RFC 4180), one row a point.
+  ///
+  /// The columns are `panel, series, x, y, lower, upper`, then `x_end` when there is a histogram
+  /// (its `x` is where a bin starts) and `label` when points have names. Numbers are written with
+  /// as many digits as it takes to read the same number back; a gap is empty.
+  public func csv() -> String {
+    let hasBins = panels.contains { $0.series.contains { $0.mark == .histogram } }
+    let hasLabels = panels.contains { $0.series.contains { $0.pointLabels != nil } }
+    var header = ["panel", "series", "x", "y", "lower", "upper"]
+    if hasBins { header.append("x_end") }
+    if hasLabels { header.append("label") }
+    var text = header.joined(separator: ",") + "\r\n"
+    for (index, panel) in panels.enumerated() {
+      let name = Figure.quoted(panelName(index))
+      for series in panel.series {
+        let prefix = "\(name),\(Figure.quoted(series.name)),"
+        for place in series.y.indices where place < series.x.count {
+          text += prefix
+          text += panel.x.exactText(series.x[place]) + "," + panel.y.exactText(series.y[place])
+          text += "," + Figure.exact(series.lower.element(place))
+          text += "," + Figure.exact(series.upper.element(place))
+          if hasBins {
+            let end = series.mark == .histogram ? Optional(series.x).element(place + 1) : nil
+            text += "," + Figure.exact(end)
+          }
+          if hasLabels {
+            text += "," + Figure.quoted(series.pointLabels.element(place) ?? "")
+          }
+          text += "\r\n"
+        }
+      }
+    }
+    return text
+  }
+
+  /// The plotted numbers as a table for a page, with at most `digits` significant digits.
+  ///
+  /// Series that share their x become columns beside it; anything else is one row a point. Rows
+  /// beyond `maximumRows` are left out and counted.
+  public func dataTable(digits: Int = 4, maximumRows: Int = 200) -> DataTable {
+    let table = sharesPositions ? wideTable(digits) : longTable(digits)
+    let limit = max(0, maximumRows)
+    return DataTable(
+      columns: table.columns, rows: Array(table.rows.prefix(limit)),
+      omittedRowCount: max(0, table.rows.count - limit))
+  }
+
+  private func panelName(_ index: Int) -> String {
+    panels[index].title ?? (panels.count > 1 ? String(index + 1) : "")
+  }
+
+  private var sharesPositions: Bool {
+    guard let first = panels.first else { return false }
+    let names = first.series.map(\.name)
+    return panels.allSatisfy { panel in
+      panel.series.map(\.name) == names && panel.x.title == first.x.title
+        && panel.series.allSatisfy { series in
+          series.mark != .histogram && series.pointLabels == nil
+            && series.x == panel.series.first?.x && series.y.count == series.x.count
+        }
+    }
+  }
+
+  private func wideTable(_ digits: Int) -> DataTable {
+    guard let first = panels.first else { return DataTable(columns: [], rows: []) }
+    var columns = panels.count > 1 ? ["Panel"] : []
+    columns.append(first.x.title.isEmpty ? "x" : first.x.title)
+    columns += first.series.map { series in
+      let isOnlyOne = first.series.count == 1 && panels.count == 1 && !first.y.title.isEmpty
+      let name = isOnlyOne || series.name.isEmpty ? first.y.title : series.name
+      return series.lower == nil ? name : "\(name) [interval]"
+    }
+    var rows: [[String]] = []
+    for (index, panel) in panels.enumerated() {
+      let count = panel.series.first?.x.count ?? 0
+      for place in 0..<count {
+        var row = panels.count > 1 ? [panelName(index)] : []
+        row.append(panel.x.text(panel.series[0].x[place], digits))
+        for series in panel.series {
+          row.append(panel.y.text(series.y[place], digits) + Figure.interval(series, place, digits))
+        }
+        rows.append(row)
+      }
+    }
+    return DataTable(columns: columns, rows: rows)
+  }
+
+  private func longTable(_ digits: Int) -> DataTable {
+    let hasPanels = panels.count > 1
+    let hasLabels = panels.contains { $0.series.contains { $0.pointLabels != nil } }
+    let x = Set(panels.map(\.x.title)).count == 1 ? panels.first?.x.title ?? "" : ""
+    let y = Set(panels.map(\.y.title)).count == 1 ? panels.first?.y.title ?? "" : ""
+    var columns = hasPanels ? ["Panel", "Series"] : ["Series"]
+    if hasLabels { columns.append("Point") }
+    columns += [x.isEmpty ? "x" : x, y.isEmpty ? "y" : y]
+    var rows: [[String]] = []
+    for (index, panel) in panels.enumerated() {
+      for series in panel.series {
+        for place in series.y.indices where place < series.x.count {
+          var row = hasPanels ? [panelName(index), series.name] : [series.name]
+          if hasLabels { row.append(series.pointLabels.element(place) ?? "") }
+          var position = panel.x.text(series.x[place], digits)
+          if series.mark == .histogram, let end = Optional(series.x).element(place + 1) {
+            position += " to " + panel.x.text(end, digits)
+          }
+          row.append(position)
+          row.append(panel.y.text(series.y[place], digits) + Figure.interval(series, place, digits))
+          rows.append(row)
+        }
+      }
+    }
+    return DataTable(columns: columns, rows: rows)
+  }
+
+  private static func interval(_ series: Series, _ place: Int, _ digits: Int) -> String {
+    guard let lower = series.lower.element(place), let upper = series.upper.element(place),
+      lower.isFinite, upper.isFinite
+    else { return "" }
+    return " [\(NumberText.plain(lower, digits: digits)), "
+      + "\(NumberText.plain(upper, digits: digits))]"
+  }
+
+  /// The shortest text that reads back as the same number; empty for a gap.
+  fileprivate static func exact(_ value: Double?) -> String {
+    guard let value, value.isFinite else { return "" }
+    let text = value.description
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
+  /// A field of comma-separated values, in quotes where it needs them.
+  fileprivate static func quoted(_ text: String) -> String {
+    let needsQuotes = text.unicodeScalars.contains {
+      $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r"
+    }
+    guard needsQuotes else { return text }
+    return "\"" + text.replacing("\"", with: "\"\"") + "\""
+  }
+}
+
+extension Axis {
+  fileprivate func category(_ value: Double) -> String? {
+    guard let categories, let index = Int(exactly: value), categories.indices.contains(index)
+    else { return nil }
+    return categories[index]
+  }
+
+  fileprivate func exactText(_ value: Double) -> String {
+    category(value).map(Figure.quoted) ?? Figure.exact(value)
+  }
+
+  fileprivate func text(_ value: Double, _ digits: Int) -> String {
+    category(value) ?? NumberText.plain(value, digits: digits)
+  }
+}
+
+extension Optional {
+  /// The element at an index, or nothing where there is none.
+  fileprivate func element<Element>(_ index: Int) -> Element? where Wrapped == [Element] {
+    guard let self, self.indices.contains(index) else { return nil }
+    return self[index]
+  }
+}

@@ -1,0 +1,81 @@
+/// One plot: two axes and the series drawn against them.
+public struct Panel: Codable, Hashable, Sendable {
+  /// What the order of the series means, which decides their colours.
+  public enum SeriesOrder: String, Codable, Hashable, Sendable {
+    /// The series are different kinds of thing: distinct hues.
+    case categorical
+    /// The series are steps of one quantity: one ramp from low to high contrast.
+    case ordered
+  }
+
+  /// A heading above the plot.
+  public var title: String?
+  /// The horizontal axis.
+  public var x: Axis
+  /// The vertical axis; bars lie on their side when it has categories.
+  public var y: Axis
+  /// What is plotted, at most eight series.
+  public var series: [Series]
+  /// Labelled lines across the plot, such as a threshold or a published value.
+  public var references: [ReferenceLine]
+  /// Whether the series are kinds or steps.
+  public var seriesOrder: SeriesOrder
+
+  /// Creates a panel.
+  public init(
+    title: String? = nil, x: Axis, y: Axis, series: [Series], references: [ReferenceLine] = [],
+    seriesOrder: SeriesOrder = .categorical
+  ) {
+    self.title = title
+    self.x = x
+    self.y = y
+    self.series = series
+    self.references = references
+    self.seriesOrder = seriesOrder
+  }
+
+  /// Whether bars run along the horizontal axis, which they do when the vertical one names things.
+  var isHorizontal: Bool { y.categories != nil && series.contains { $0.mark == .bar } }
+
+  /// The number of points that are left out because a logarithmic axis has no place for them.
+  public var droppedPointCount: Int {
+    var count = 0
+    for item in series {
+      for index in item.y.indices where index < item.x.count {
+        let x = item.x[index]
+        let y = item.y[index]
+        if (x.isFinite && x <= 0 && self.x.scale == .logarithmic)
+          || (y.isFinite && y <= 0 && self.y.scale == .logarithmic)
+        {
+          count += 1
+        }
+      }
+    }
+    return count
+  }
+}
+
+/// A straight line across a panel with a label, such as a baseline or a published value.
+public struct ReferenceLine: Codable, Hashable, Sendable {
+  /// Which way the line runs.
+  public enum Orientation: String, Codable, Hashable, Sendable {
+    /// At one value of y.
+    case horizontal
+    /// At one value of x.
+    case vertical
+  }
+
+  /// The text beside the line; may be empty.
+  public var label: String
+  /// Where the line crosses its axis.
+  public var value: Double
+  /// Which way the line runs.
+  public var orientation: Orientation
+
+  /// Creates a reference line.
+  public init(_ label: String, at value: Double, _ orientation: Orientation = .horizontal) {
+    self.label = label
+    self.value = value
+    self.orientation = orientation
+  }
+}

@@ -1,0 +1,88 @@
+/// A panel with its place on the drawing, ready to be drawn.
+struct PlacedPanel {
+  let plan: PanelPlan
+  let plot: Box
+  /// Where the title starts.
+  let top: Double
+  /// The room that text beside the plot may use.
+  let left: Double
+  let right: Double
+  let x: AxisMap
+  let y: AxisMap
+  let series: [PlacedSeries]
+
+  var panel: Panel { plan.panel }
+
+  init(_ plan: PanelPlan, plot: Box, top: Double, left: Double, right: Double) {
+    self.plan = plan
+    self.plot = plot
+    self.top = top
+    self.left = left
+    self.right = right
+    let x = AxisMap(
+      range: plan.xRange, scale: plan.panel.x.scale, start: plot.x, end: plot.right)
+    // Categories read from the top down, numbers grow from the bottom up.
+    let isNamed = plan.panel.y.categories != nil
+    let y = AxisMap(
+      range: plan.yRange, scale: plan.panel.y.scale, start: isNamed ? plot.y : plot.bottom,
+      end: isNamed ? plot.bottom : plot.y)
+    self.x = x
+    self.y = y
+    series = zip(plan.panel.series, plan.styles).map { series, style in
+      PlacedSeries(series, style: style, x: x, y: y, valuesRunAlongX: plan.valuesRunAlongX)
+    }
+  }
+
+  func draw(_ painter: Painter) {
+    drawHeader(painter)
+    drawGrid(painter)
+    var taken = TakenSpace(series: series)
+    painter.canvas.clipped(to: plot) {
+      for item in series where item.series.emphasis == .muted { drawFills(item, painter) }
+      for item in series where item.series.emphasis == .normal { drawFills(item, painter) }
+    }
+    drawBars(painter)
+    drawAxes(painter)
+    drawReferenceLines(painter)
+    // Context lies below, and points above every line and error bar.
+    let layers = series.filter { $0.style.isMuted } + series.filter { !$0.style.isMuted }
+    for item in layers { drawLines(item, painter) }
+    for item in layers { drawPoints(item, painter) }
+    drawDirectLabels(painter)
+    drawReferenceLabels(painter, &taken)
+    drawPointLabels(painter, &taken)
+  }
+
+  private func drawHeader(_ painter: Painter) {
+    var y = top
+    if let title = plan.title {
+      painter.type.draw(title, x: left, y: y, painter.palette.text)
+      y += title.height + PanelPlan.Gap.belowTitle
+    }
+    plan.legend.draw(painter, x: left, y: y)
+    if let label = plan.yLabel {
+      painter.type.draw(
+        label, x: left, y: plot.y - PanelPlan.Gap.belowLabel - label.height,
+        painter.palette.secondary)
+    }
+  }
+}
+
+/// Parts of a drawing that text must keep off.
+struct TakenSpace {
+  private var boxes: [Box] = []
+  private let points: [Point]
+
+  init(series: [PlacedSeries]) {
+    let limit = 6000 / max(series.count, 1)
+    points = series.flatMap { $0.samples(limit: limit) }
+  }
+
+  /// How much a text would hide: a little for each mark, a lot for other text.
+  func cost(_ box: Box) -> Int {
+    let marks = points.reduce(0) { $0 + (box.contains($1, tolerance: 2) ? 1 : 0) }
+    return marks + (boxes.contains { $0.intersects(box) } ? 10_000 : 0)
+  }
+
+  mutating func take(_ box: Box) { boxes.append(box) }
+}
