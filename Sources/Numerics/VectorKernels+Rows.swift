@@ -20,7 +20,9 @@ extension VectorKernels {
     UnsafeMutableRawPointer(pointer).storeBytes(of: values, as: SIMD16<Float>.self)
   }
 
-  /// The largest value; −∞ for no values. The result for NaN is not defined.
+  /// The largest value, −∞ for no values.
+  ///
+  /// The result for NaN is not defined.
   public static func maximum(_ values: UnsafePointer<Float>, count: Int) -> Float {
     var largest = SIMD16<Float>(repeating: -.infinity)
     var index = 0

@@ -40,6 +40,7 @@ extension Site: Comparable {
 }
 
 extension Site: CustomStringConvertible {
+  /// The site as text, such as `residual(10)`.
   public var description: String {
     switch self {
     case .residual(let layer): "residual(\(layer))"
@@ -68,6 +69,7 @@ extension Site: CustomStringConvertible {
 }
 
 extension Site: Codable {
+  /// Reads the site's text.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
@@ -79,6 +81,7 @@ extension Site: Codable {
     self = site
   }
 
+  /// Writes the site's text.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)

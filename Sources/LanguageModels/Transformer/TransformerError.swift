@@ -9,6 +9,7 @@ public enum TransformerError: Error, Equatable, Sendable {
 }
 
 extension TransformerError: CustomStringConvertible {
+  /// What is wrong and what to do instead.
   public var description: String {
     switch self {
     case .site(let text), .batch(let text), .input(let text): text
