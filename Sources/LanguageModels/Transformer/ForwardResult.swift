@@ -24,4 +24,14 @@ public struct ForwardResult: Sendable {
   /// Natural log-probability of the token after each token, in the batch's order; the last
   /// token of a sequence has none after it and holds 0.
   public var nextTokenLogProbabilities: [Float]?
+
+  /// Creates a result from its parts.
+  public init(
+    activations: [Site: Matrix] = [:], logits: Matrix? = nil,
+    nextTokenLogProbabilities: [Float]? = nil
+  ) {
+    self.activations = activations
+    self.logits = logits
+    self.nextTokenLogProbabilities = nextTokenLogProbabilities
+  }
 }
