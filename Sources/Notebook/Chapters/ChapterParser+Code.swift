@@ -1,0 +1,86 @@
+import CCmark
+
+extension ChapterParser {
+  /// A code block: a cell if its info string is `swift {…}`, else code that is shown.
+  mutating func code(_ node: MarkdownTree.Node) -> Block {
+    let position = position(node)
+    let lines = MarkdownTree.lines(node)
+    let text = MarkdownTree.literal(node)
+    let raw = source.lines.indices.contains(position.line - 1) ? source.lines[position.line - 1] : ""
+    let start = raw.unicodeScalars.dropFirst(position.column - 1).first
+    guard start == "`" || start == "~" else { return .code(language: nil, text: text) }
+    let info = FenceInfo(raw, at: position, diagnostics: &reader.diagnostics)
+    if !isClosed(info, lines) {
+      report(
+        Diagnostic(
+          code: "unclosed-fence", "the code block that begins here does not end", at: position,
+          length: info.fence?.count ?? 3,
+          suggestion: "close it with the same marks on a line of their own"))
+    }
+    guard info.isCell else { return .code(language: info.language, text: text) }
+    return .cell(cell(text, info, at: position, lines))
+  }
+
+  private func isClosed(_ info: FenceInfo, _ lines: ClosedRange<Int>) -> Bool {
+    guard let fence = info.fence, lines.count > 1,
+      source.lines.indices.contains(lines.upperBound - 1)
+    else { return false }
+    let scalars = Array(source.lines[lines.upperBound - 1].unicodeScalars)
+    let line = scalars.drop { $0 == " " || $0 == "\t" || $0 == ">" }
+    let marks = line.prefix { $0 == fence.scalar }.count
+    return marks >= fence.count && line.dropFirst(marks).allSatisfy { $0 == " " || $0 == "\t" }
+  }
+
+  private mutating func cell(
+    _ text: String, _ info: FenceInfo, at position: SourcePosition, _ lines: ClosedRange<Int>
+  ) -> Cell {
+    var content = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    if content.last?.isEmpty == true { content.removeLast() }
+    let optionCount = CellOptions.lineCount(content)
+    let optionLines = (0..<optionCount).map {
+      (text: content[$0], position: start(of: content[$0], line: position.line + 1 + $0))
+    }
+    var (options, caption) = CellOptions.read(optionLines, diagnostics: &reader.diagnostics)
+    if let caption {
+      options.caption = reader.inlines(
+        of: caption.value, at: caption.valuePosition, through: caption.lastLine)
+    }
+    for (offset, line) in content.enumerated().dropFirst(optionCount)
+    where line.drop(while: { $0 == " " || $0 == "\t" }).hasPrefix("//|") {
+      report(
+        Diagnostic(
+          code: "late-option", "options stand at the top of a cell, before its code",
+          at: start(of: line, line: position.line + 1 + offset), length: 3,
+          suggestion: "move this line up"))
+    }
+    if let label = info.label {
+      labels.append((label.text, label.position))
+      if label.text.hasPrefix("fig-"), options.alternative == nil, options.showsOutput {
+        report(
+          Diagnostic(
+            code: "missing-alt", "the figure `\(label.text)` has no description for who cannot see it",
+            at: label.position, length: label.text.unicodeScalars.count + 1,
+            suggestion: "add `//| alt: what the figure shows, with its main numbers`"))
+      }
+    }
+    let codeLine = position.line + 1 + optionCount
+    let cell = Cell(
+      index: cells.count, label: info.label?.text, classes: info.classes, options: options,
+      code: content.dropFirst(optionCount).joined(separator: "\n"),
+      codePosition: start(of: content.dropFirst(optionCount).first ?? "", line: codeLine),
+      lines: lines)
+    cells.append(cell)
+    return cell
+  }
+
+  /// Where a line of a code block's content begins in the source, behind the indentation of
+  /// the list or quotation that it stands in.
+  private func start(of line: String, line number: Int) -> SourcePosition {
+    var column = 1
+    if source.lines.indices.contains(number - 1) {
+      let raw = source.lines[number - 1].unicodeScalars.count
+      column = max(1, raw - line.unicodeScalars.count + 1)
+    }
+    return SourcePosition(file: source.file, line: number, column: column)
+  }
+}

@@ -1,0 +1,111 @@
+import Foundation
+
+extension CrossReferences {
+  /// Finds references, links and images that lead nowhere.
+  func check(_ chapters: [Chapter], folder: URL) -> [Diagnostic] {
+    var diagnostics: [Diagnostic] = []
+    for (index, chapter) in chapters.enumerated() {
+      var seen: Set<SourcePosition> = []
+      chapter.visit { _ in
+      } inlines: { inline in
+        guard let problem = problem(with: inline, in: index, folder),
+          seen.insert(problem.position).inserted
+        else { return }
+        diagnostics.append(problem)
+      }
+    }
+    return diagnostics
+  }
+
+  private func problem(with inline: Inline, in chapter: Int, _ folder: URL) -> Diagnostic? {
+    switch inline {
+    case .reference(let reference):
+      guard targets[reference.label] == nil else { return nil }
+      return Diagnostic(
+        code: "unknown-reference", "nothing in the book has the label `\(reference.label)`",
+        at: reference.position, length: reference.label.unicodeScalars.count + 1,
+        suggestion: NearestName.find(reference.label, among: targets.keys).map {
+          "did you mean `@\($0)`?"
+        } ?? "write `{#\(reference.label)}` behind `swift` on the fence of the cell")
+    case .link(let destination, _, _, let position):
+      return problem(withLink: destination, from: chapter, at: position)
+    case .image(let source, _, let alternative, let position):
+      if alternative.allSatisfy(\.isWhitespace) {
+        return Diagnostic(
+          code: "missing-alt", "the image has no description for who cannot see it", at: position,
+          suggestion: "write it in the brackets, `![what it shows](\(source))`")
+      }
+      return problem(withImage: source, folder, at: position)
+    default: return nil
+    }
+  }
+
+  private func problem(
+    withLink destination: String, from chapter: Int, at position: SourcePosition
+  ) -> Diagnostic? {
+    if let scheme = destination.scheme, !["http", "https", "mailto"].contains(scheme) {
+      return Diagnostic(
+        code: "link-scheme", "links with `\(scheme):` are not allowed", at: position,
+        suggestion: "use `https:`, `http:`, `mailto:` or a chapter's file name")
+    }
+    switch resolve(link: destination, from: chapter) {
+    case nil, .page: return nil
+    case .unknownChapter(let name):
+      return Diagnostic(
+        code: "unknown-chapter", "the book has no chapter `\(name)`", at: position,
+        suggestion: NearestName.suggestion(for: name, among: linkNames))
+    case .unknownIdentifier(let identifier, let page):
+      return Diagnostic(
+        code: "unknown-anchor", "the linked chapter has nothing called `#\(identifier)`",
+        at: position,
+        suggestion: NearestName.suggestion(for: identifier, among: identifiers(ofPage: page)))
+    }
+  }
+
+  private func problem(
+    withImage source: String, _ folder: URL, at position: SourcePosition
+  ) -> Diagnostic? {
+    guard let url = BookImage.url(source, in: folder) else {
+      return Diagnostic(
+        code: "bad-image", "an image is a PNG, JPEG, GIF, WebP or SVG file in the book's folder",
+        at: position, suggestion: "copy it there and write its path")
+    }
+    guard FileManager.default.fileExists(atPath: url.path) else {
+      return Diagnostic(
+        code: "missing-file", "there is no file `\(source)` in the book's folder", at: position)
+    }
+    return nil
+  }
+}
+
+/// Images that belong to a book.
+public enum BookImage {
+  /// File name extensions of images that pages may show.
+  static let extensions = ["gif", "jpeg", "jpg", "png", "svg", "webp"]
+
+  /// The file of an image, or nothing if it is not an image inside the book's folder.
+  public static func url(_ source: String, in folder: URL) -> URL? {
+    guard source.scheme == nil, !source.hasPrefix("/"), !source.isEmpty,
+      let path = source.removingPercentEncoding, !path.contains("\0")
+    else { return nil }
+    let root = folder.standardizedFileURL.resolvingSymlinksInPath()
+    let url = root.appendingPathComponent(path).standardizedFileURL.resolvingSymlinksInPath()
+    guard extensions.contains(url.pathExtension.lowercased()),
+      url.pathComponents.starts(with: root.pathComponents)
+    else { return nil }
+    return url
+  }
+}
+
+extension String {
+  /// The scheme of an address, in small letters; nothing for a relative one.
+  ///
+  /// White space and control characters, which browsers ignore, do not hide it.
+  public var scheme: String? {
+    let visible = unicodeScalars.filter { $0.value > 0x20 && $0.value != 0x7F }
+    guard let colon = visible.firstIndex(of: ":") else { return nil }
+    let name = visible[..<colon]
+    guard !name.contains(where: { "/?#".unicodeScalars.contains($0) }) else { return nil }
+    return String(String.UnicodeScalarView(name)).lowercased()
+  }
+}

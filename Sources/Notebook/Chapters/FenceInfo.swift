@@ -1,0 +1,156 @@
+/// What stands behind the fence of a code block, read from the raw line.
+///
+/// The Markdown parser un-escapes info strings, which loses quotes and backslashes.
+struct FenceInfo {
+  /// The language; absent for a bare fence.
+  var language: String?
+  /// Whether the block is a cell, `swift {…}`.
+  var isCell = false
+  /// The label with its place.
+  var label: (text: String, position: SourcePosition)?
+  /// The classes.
+  var classes: [String] = []
+  /// The fence's character and how many there are.
+  var fence: (scalar: Unicode.Scalar, count: Int)?
+
+  /// Prefixes that say what a label names.
+  static let labelPrefixes = ["eq", "fig", "lst", "sec", "tbl"]
+
+  /// Reads the line that a fence begins on.
+  ///
+  /// - Parameter column: Where the fence begins, from 1.
+  init(
+    _ line: String, at position: SourcePosition, diagnostics: inout [Diagnostic]
+  ) {
+    let scalars = Array(line.unicodeScalars)
+    var index = position.column - 1
+    guard scalars.indices.contains(index) else { return }
+    let mark = scalars[index]
+    let start = index
+    while index < scalars.count, scalars[index] == mark { index += 1 }
+    fence = (mark, index - start)
+    func place(_ index: Int) -> SourcePosition {
+      SourcePosition(file: position.file, line: position.line, column: index + 1)
+    }
+    func skipSpace() {
+      while index < scalars.count, scalars[index] == " " || scalars[index] == "\t" { index += 1 }
+    }
+    skipSpace()
+    if index < scalars.count, scalars[index] == "{" {
+      let rest = String(String.UnicodeScalarView(scalars[index...]))
+      if rest.lowercased().hasPrefix("{swift") {
+        diagnostics.append(
+          Diagnostic(
+            code: "fence-order", "the language comes before the braces", at: place(index),
+            length: rest.unicodeScalars.count, suggestion: "write `swift {#fig-label}`"))
+      }
+      return
+    }
+    let wordStart = index
+    while index < scalars.count, ![" ", "\t", "{"].contains(scalars[index]) { index += 1 }
+    if index > wordStart {
+      language = String(String.UnicodeScalarView(scalars[wordStart..<index]))
+    }
+    skipSpace()
+    guard index < scalars.count, scalars[index] == "{" else { return }
+    guard language == "swift" else {
+      if language?.lowercased() == "swift" {
+        diagnostics.append(
+          Diagnostic(
+            code: "fence-language", "the language of a cell is written `swift`",
+            at: place(wordStart), length: 5, suggestion: "write `swift`"))
+      }
+      return
+    }
+    isCell = true
+    let brace = index
+    index += 1
+    readAttributes(scalars, from: &index, brace: brace, place: place, diagnostics: &diagnostics)
+  }
+
+  private mutating func readAttributes(
+    _ scalars: [Unicode.Scalar], from index: inout Int, brace: Int,
+    place: (Int) -> SourcePosition, diagnostics: inout [Diagnostic]
+  ) {
+    while true {
+      while index < scalars.count, scalars[index] == " " || scalars[index] == "\t" { index += 1 }
+      guard index < scalars.count else {
+        diagnostics.append(
+          Diagnostic(
+            code: "unclosed-attributes", "`{` has no `}` on this line", at: place(brace),
+            suggestion: "write `swift {#fig-label}`"))
+        return
+      }
+      if scalars[index] == "}" { break }
+      let start = index
+      while index < scalars.count, ![" ", "\t", "}"].contains(scalars[index]) { index += 1 }
+      let word = String(String.UnicodeScalarView(scalars[start..<index]))
+      read(word, at: place(start), diagnostics: &diagnostics)
+    }
+    let rest = scalars[(index + 1)...]
+    if let extra = rest.firstIndex(where: { $0 != " " && $0 != "\t" }) {
+      diagnostics.append(
+        Diagnostic(
+          code: "text-after-attributes", "there is text behind the `}` of a cell", at: place(extra),
+          length: scalars.count - extra, suggestion: "delete it or write it as `//| key: value`"))
+    }
+  }
+
+  private mutating func read(
+    _ word: String, at position: SourcePosition, diagnostics: inout [Diagnostic]
+  ) {
+    let length = word.unicodeScalars.count
+    if word.hasPrefix("#") {
+      let text = String(word.dropFirst())
+      if let problem = Self.problem(withLabel: text, at: position, length: length) {
+        diagnostics.append(problem)
+      } else if let label {
+        diagnostics.append(
+          Diagnostic(
+            code: "two-labels", "a cell has one label; this is a second one", at: position,
+            length: length,
+            notes: [Diagnostic.Note(label.position, "the first label is here")]))
+      } else {
+        label = (text, position)
+      }
+    } else if word.hasPrefix("."), word.count > 1,
+      word.dropFirst().allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
+    {
+      classes.append(String(word.dropFirst()))
+    } else if let equals = word.firstIndex(of: "=") {
+      let key = word[..<equals]
+      diagnostics.append(
+        Diagnostic(
+          code: "option-in-fence", "options of a cell stand inside it", at: position,
+          length: length, suggestion: "write `//| \(key): …` on the first line of the cell"))
+    } else {
+      diagnostics.append(
+        Diagnostic(
+          code: "bad-attribute", "`\(word)` is neither a label, `#fig-name`, nor a class, `.name`",
+          at: position, length: length))
+    }
+  }
+
+  /// What is wrong with a label, if anything is.
+  static func problem(
+    withLabel label: String, at position: SourcePosition, length: Int
+  ) -> Diagnostic? {
+    let parts = label.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+    let hasPrefix = parts.count == 2 && labelPrefixes.contains(String(parts[0]))
+    let name = parts.count == 2 ? parts[1] : ""
+    let isPlain = name.unicodeScalars.allSatisfy {
+      ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == "-"
+    }
+    guard !hasPrefix || name.isEmpty || !isPlain else { return nil }
+    let prefixes = labelPrefixes.map { "`\($0)-`" }.joined(separator: ", ")
+    let lowered = label.lowercased().replacing("_", with: "-")
+    let isRepaired = hasPrefix && lowered != label && problem(withLabel: lowered, at: position, length: 1) == nil
+    return Diagnostic(
+      code: "bad-label",
+      hasPrefix
+        ? "a label has only small letters, digits and hyphens"
+        : "the label `\(label)` does not say what it names",
+      at: position, length: length,
+      suggestion: isRepaired ? "write `\(lowered)`" : "begin it with one of \(prefixes)")
+  }
+}

@@ -1,0 +1,184 @@
+/// The raw text of a block, followed in step with the Markdown parser's inlines.
+///
+/// The parser's own inline columns are not reliable, so a place is found by looking for what
+/// each inline was written as, from where the one before it ended.
+struct RawText {
+  /// One Unicode scalar and where it stands.
+  struct Element {
+    var scalar: Unicode.Scalar
+    var line: Int
+    var column: Int
+  }
+
+  private let file: String
+  private let elements: [Element]
+  private var cursor = 0
+
+  /// How far ahead a text is looked for; bounds the time that misleading input can cost.
+  private static let reach = 4_000
+
+  /// Takes a block's lines.
+  ///
+  /// - Parameters:
+  ///   - start: The line and column, from 1, of the block's first scalar.
+  ///   - lastLine: The last line.
+  ///   - endColumn: The column after the last scalar of the last line; the line's end if absent.
+  init(
+    _ source: SourceText, from start: (line: Int, column: Int), through lastLine: Int,
+    endColumn: Int? = nil
+  ) {
+    file = source.file
+    var elements: [Element] = []
+    for line in start.line...max(start.line, lastLine)
+    where source.lines.indices.contains(line - 1) {
+      let scalars = Array(source.lines[line - 1].unicodeScalars)
+      var column = line == start.line ? start.column - 1 : Self.prefixCount(scalars)
+      let end = line == lastLine ? min(scalars.count, endColumn.map { $0 - 1 } ?? .max) : scalars.count
+      while column < end {
+        elements.append(Element(scalar: scalars[column], line: line, column: column + 1))
+        column += 1
+      }
+      elements.append(Element(scalar: "\n", line: line, column: column + 1))
+    }
+    self.elements = elements
+  }
+
+  /// How many scalars of a continuation line belong to containers: quote marks, `//|`, spaces.
+  static func prefixCount(_ scalars: [Unicode.Scalar]) -> Int {
+    var count = 0
+    while count < scalars.count, scalars[count] == " " || scalars[count] == "\t" || scalars[count] == ">" {
+      count += 1
+    }
+    if scalars.dropFirst(count).starts(with: "//|".unicodeScalars) {
+      count += 3
+      while count < scalars.count, scalars[count] == " " || scalars[count] == "\t" { count += 1 }
+    }
+    return count
+  }
+
+  /// The place of an element; the last one's for an index past the end.
+  func position(_ index: Int?) -> SourcePosition {
+    guard let element = elements.isEmpty ? nil : elements[min(index ?? cursor, elements.count - 1)]
+    else { return SourcePosition(file: file, line: 1, column: 1) }
+    return SourcePosition(file: file, line: element.line, column: element.column)
+  }
+
+  /// Where the cursor stands.
+  var currentPosition: SourcePosition { position(cursor) }
+
+  /// Follows a piece of text.
+  ///
+  /// - Returns: The index of its first scalar and whether a backslash stands before it;
+  ///   nothing if it cannot be found.
+  mutating func follow(_ text: [Unicode.Scalar]) -> (index: Int, isEscaped: Bool, isExact: Bool)? {
+    guard !text.isEmpty else { return nil }
+    let limit = min(elements.count, cursor + Self.reach)
+    var index = cursor
+    while index < limit {
+      if matches(text, at: index) {
+        let isEscaped = index > cursor && elements[index - 1].scalar == "\\"
+        cursor = index + text.count
+        return (index, isEscaped, true)
+      }
+      if elements[index].scalar == "&", text.count <= 2, let end = endOfEntity(index) {
+        cursor = end
+        return (index, true, false)
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  /// Follows a code span and returns where `prefix` and the white space after it end.
+  mutating func followCode(after prefix: String) -> Int? {
+    guard let start = next("`", from: cursor) else { return nil }
+    let length = run("`", at: start)
+    var end = start + length
+    while end < elements.count {
+      let count = run("`", at: end)
+      if count == length { break }
+      end += max(1, count)
+    }
+    cursor = min(elements.count, end + length)
+    var index = skippingSpace(start + length)
+    let scalars = Array(prefix.unicodeScalars)
+    guard matches(scalars, at: index) else { return nil }
+    index = skippingSpace(index + scalars.count)
+    return index
+  }
+
+  /// Finds the bracket that opens a link or image.
+  mutating func followOpening() -> Int? {
+    var index = cursor
+    let limit = min(elements.count, cursor + Self.reach)
+    while index < limit {
+      if elements[index].scalar == "[" || elements[index].scalar == "<" {
+        cursor = index + 1
+        return index
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  /// Passes the destination of a link whose text has been followed.
+  mutating func followDestination() {
+    guard let bracket = next("]", from: cursor), bracket < cursor + Self.reach else { return }
+    cursor = bracket + 1
+    guard cursor < elements.count else { return }
+    if elements[cursor].scalar == "[" {
+      if let end = next("]", from: cursor) { cursor = end + 1 }
+    } else if elements[cursor].scalar == "(" {
+      var depth = 0
+      var index = cursor
+      while index < elements.count {
+        switch elements[index].scalar {
+        case "\\": index += 1
+        case "(": depth += 1
+        case ")": depth -= 1
+        default: break
+        }
+        index += 1
+        if depth == 0 { break }
+      }
+      cursor = min(index, elements.count)
+    }
+  }
+
+  private func matches(_ text: [Unicode.Scalar], at start: Int) -> Bool {
+    guard start + text.count <= elements.count else { return false }
+    for offset in text.indices {
+      let scalar = elements[start + offset].scalar
+      guard scalar == text[offset] || (scalar == "\n" && text[offset] == " ") else { return false }
+    }
+    return true
+  }
+
+  private func endOfEntity(_ start: Int) -> Int? {
+    var index = start + 1
+    while index < elements.count, index < start + 34 {
+      let scalar = elements[index].scalar
+      if scalar == ";" { return index > start + 1 ? index + 1 : nil }
+      guard scalar.isASCII, scalar == "#" || scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+      else { return nil }
+      index += 1
+    }
+    return nil
+  }
+
+  private func next(_ scalar: Unicode.Scalar, from start: Int) -> Int? {
+    guard start < elements.count else { return nil }
+    return elements[start...].firstIndex { $0.scalar == scalar }
+  }
+
+  private func run(_ scalar: Unicode.Scalar, at start: Int) -> Int {
+    guard start < elements.count else { return 0 }
+    return elements[start...].prefix { $0.scalar == scalar }.count
+  }
+
+  private func skippingSpace(_ start: Int) -> Int {
+    var index = start
+    while index < elements.count, [" ", "\n", "\t"].contains(elements[index].scalar) { index += 1 }
+    return index
+  }
+}
