@@ -15,7 +15,7 @@
 ///   func evaluate(_ run: Run) async throws -> FeatureDictionaryValue { … }
 /// }
 /// ```
-public protocol Directive {
+public protocol Directive: SendableMetatype {
   /// What the directive returns.
   associatedtype Output: DirectiveValue
 
@@ -53,24 +53,36 @@ public struct DirectiveConfiguration: Sendable {
   public var example: String
   /// Raised when the same arguments give another result than before; part of the cache key.
   public var version: Int
-  /// Whether it is evaluated while the book is being checked: cheap, without computing.
-  ///
-  /// Such directives open a model's header or find a corpus, so that a wrong path
-  /// or a layer that does not exist is reported before anything runs. They are not
-  /// stored.
-  public var isImmediate: Bool
+  /// When it is evaluated and whether its result is kept.
+  public var storage: Storage
+
+  /// When a directive is evaluated and whether its result is kept.
+  public enum Storage: Sendable {
+    /// Evaluated when its result is needed and not in the store yet; the result is stored.
+    case stored
+    /// Evaluated whenever its result is needed: cheaper to make than to store, such as an axis.
+    case transient
+    /// Evaluated while the book is being checked: cheap, without computing, and not stored.
+    ///
+    /// Such directives open a model's header or find a corpus, so that a wrong path
+    /// or a layer that does not exist is reported before anything runs.
+    case immediate
+  }
+
+  /// Whether it is evaluated while the book is being checked.
+  public var isImmediate: Bool { storage == .immediate }
 
   /// Creates a configuration.
   public init(
     name: String, summary: String, discussion: String = "", example: String = "",
-    version: Int = 1, isImmediate: Bool = false
+    version: Int = 1, storage: Storage = .stored, isImmediate: Bool = false
   ) {
     self.name = name
     self.summary = summary
     self.discussion = discussion
     self.example = example
     self.version = version
-    self.isImmediate = isImmediate
+    self.storage = isImmediate ? .immediate : storage
   }
 }
 

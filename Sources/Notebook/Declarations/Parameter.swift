@@ -53,10 +53,23 @@ public struct Parameter<Wrapped: DirectiveValue> {
   let defaultValue: Wrapped?
   let box: Box
 
+  /// Declares a parameter with a default, written with its label.
+  public init(
+    wrappedValue: Wrapped, _ summary: String, unit: String? = nil,
+    in range: ClosedRange<Double>? = nil
+  ) {
+    self.init(wrappedValue: wrappedValue, .labelled, summary, unit: unit, in: range)
+  }
+
+  /// Declares a parameter that every call gives, written with its label.
+  public init(_ summary: String, unit: String? = nil, in range: ClosedRange<Double>? = nil) {
+    self.init(.labelled, summary, unit: unit, in: range)
+  }
+
   /// Declares a parameter with a default.
   public init(
-    wrappedValue: Wrapped, _ label: ParameterLabel = .labelled, _ summary: String,
-    unit: String? = nil, in range: ClosedRange<Double>? = nil
+    wrappedValue: Wrapped, _ label: ParameterLabel, _ summary: String, unit: String? = nil,
+    in range: ClosedRange<Double>? = nil
   ) {
     self.summary = summary
     self.label = label
@@ -68,7 +81,7 @@ public struct Parameter<Wrapped: DirectiveValue> {
 
   /// Declares a parameter that every call gives.
   public init(
-    _ label: ParameterLabel = .labelled, _ summary: String, unit: String? = nil,
+    _ label: ParameterLabel, _ summary: String, unit: String? = nil,
     in range: ClosedRange<Double>? = nil
   ) {
     self.summary = summary

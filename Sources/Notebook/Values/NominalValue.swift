@@ -12,6 +12,12 @@ public protocol NominalValue: DirectiveValue {
   /// What an author can read from a value: `dictionary.fvu`.
   static var members: [Member] { get }
 
+  /// How values of this type are shown, as far as the type alone tells.
+  ///
+  /// A type that is always shown as a figure says so here, so that a missing `alt` is
+  /// found before anything is computed.
+  static var presentationKind: PresentationKind { get }
+
   /// Reads a value from a store entry's folder and its JSON payload.
   static func read(_ payload: Data, in folder: URL) throws -> Self
 
@@ -27,6 +33,7 @@ public protocol NominalValue: DirectiveValue {
 extension NominalValue {
   public static var valueType: ValueType { .nominal(typeName) }
   public static var members: [Member] { [] }
+  public static var presentationKind: PresentationKind { .varies }
 
   public init(_ value: Value) throws {
     guard case .nominal(let nominal) = value, let own = nominal as? Self else {

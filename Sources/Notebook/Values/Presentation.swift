@@ -12,6 +12,13 @@ public enum Presentation: Sendable {
   case figure(Figure)
 }
 
+/// What the type of a value tells about its ``Presentation``.
+public enum PresentationKind: Sendable {
+  case none, text, table, figure
+  /// It depends on the value.
+  case varies
+}
+
 /// A table of results.
 public struct Table: Codable, Hashable, Sendable {
   /// One column.

@@ -1,0 +1,187 @@
+import Foundation
+import Storage
+
+/// Everything that can be found out about a book before anything is computed.
+struct BookCheck {
+  let program: BookProgram
+  let interfaces: [String: DirectiveInterface]
+  let immediates: ImmediateResults
+  /// Warnings and errors, in the order of the chapters.
+  private(set) var diagnostics: [Diagnostic] = []
+  /// Mistakes in cells that are there to show one, by chapter and cell.
+  private(set) var expectedFailures: [Evaluator.CellPlace: Diagnostic] = [:]
+  /// The terms of all outputs and inline values.
+  private(set) var goals: [Term] = []
+
+  init(_ book: Book, library: DirectiveLibrary, immediates: ImmediateResults) async throws {
+    program = BookProgram(book)
+    interfaces = library.directives.mapValues { DirectiveInterface($0) }
+    self.immediates = immediates
+    let evaluator = Evaluator(
+      program: program, library: library, interfaces: interfaces, immediates: immediates,
+      runner: nil)
+    for chapter in program.chapters.indices {
+      for cell in program.chapters[chapter].cells {
+        try await check(cell, chapter, evaluator, library)
+      }
+      for value in program.chapters[chapter].values {
+        try await check(value, chapter, evaluator, library)
+      }
+    }
+    var found: Set<Diagnostic> = []
+    diagnostics = (program.diagnostics + evaluator.diagnostics + diagnostics).filter {
+      found.insert($0).inserted
+    }
+    setExpectedFailuresAside()
+    diagnostics += unusedDefinitions(evaluator.usedNames)
+    diagnostics.sort { $0.position < $1.position }
+  }
+
+  /// Whether the book can be executed.
+  var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+  private mutating func check(
+    _ parsed: BookProgram.ParsedCell, _ chapter: Int, _ evaluator: Evaluator,
+    _ library: DirectiveLibrary
+  ) async throws {
+    let cell = parsed.cell
+    var kinds: [PresentationKind] = []
+    var hasInvalidOutput = false
+    for (offset, statement) in parsed.statements.enumerated() {
+      let order = parsed.firstOrder + offset
+      switch statement {
+      case .definition(let definition):
+        _ = try await evaluator.definition(
+          definition, at: .init(chapter: chapter, order: order), cell: cell.index)
+        try evaluator.checkComponents(definition, at: .init(chapter: chapter, order: order))
+      case .output(let expression):
+        let term = try await evaluator.attempt {
+          try await evaluator.evaluate(
+            expression, Evaluator.Context(chapter: chapter, cell: cell.index, order: order))
+        }
+        goals.append(term)
+        hasInvalidOutput = hasInvalidOutput || term.isInvalid && term.type == .any
+        kinds.append(library.presentationKind(of: term.type))
+      }
+    }
+    guard !hasInvalidOutput else { return }
+    checkPresentation(cell, kinds, chapter)
+  }
+
+  private mutating func checkPresentation(_ cell: Cell, _ kinds: [PresentationKind], _ chapter: Int) {
+    let source = program.book.chapters[chapter].source
+    let line = cell.lines.lowerBound
+    let text = source.lines.indices.contains(line - 1) ? source.lines[line - 1] : ""
+    let position = SourcePosition(file: source.file, line: line, column: 1)
+    let length = max(1, text.unicodeScalars.count)
+    if kinds.contains(.figure), cell.options.showsOutput, cell.lacksAlternative {
+      diagnostics.append(cell.missingAlternative(at: position, length: length))
+    }
+    let wanted: (prefix: String, kind: PresentationKind, words: String)? =
+      cell.label?.hasPrefix("fig-") == true
+      ? ("fig-", .figure, "a figure") : cell.label?.hasPrefix("tbl-") == true ? ("tbl-", .table, "a table") : nil
+    guard let wanted, !kinds.contains(where: { $0 == wanted.kind || $0 == .varies }) else { return }
+    diagnostics.append(
+      Diagnostic(
+        code: "label-mismatch",
+        "the label `\(cell.label ?? "")` announces \(wanted.words), but the cell shows none",
+        at: position, length: length,
+        suggestion: kinds.isEmpty
+          ? "end the cell with an expression that makes \(wanted.words)"
+          : "give it a label without `\(wanted.prefix)`"))
+  }
+
+  private mutating func check(
+    _ parsed: BookProgram.ParsedValue, _ chapter: Int, _ evaluator: Evaluator,
+    _ library: DirectiveLibrary
+  ) async throws {
+    guard let expression = parsed.expression else { return }
+    let term = try await evaluator.attempt {
+      let term = try await evaluator.evaluate(
+        expression, Evaluator.Context(chapter: chapter, cell: nil, order: .max))
+      if !term.isInvalid, !library.isInline(term.type) {
+        var suggestion: String?
+        if case .nominal(let name) = term.type { suggestion = evaluator.memberHint(name) }
+        try evaluator.fail(
+          "wrong-type", "a line of text shows numbers and texts; this is \(term.type.inWords)",
+          at: expression.span, suggestion: suggestion ?? "show it in a cell")
+      }
+      return term
+    }
+    goals.append(term)
+  }
+
+  /// A cell marked `error: expected` may be wrong; its mistakes are what the page shows.
+  private mutating func setExpectedFailuresAside() {
+    for (number, chapter) in program.chapters.enumerated() {
+      for parsed in chapter.cells where parsed.cell.options.expectsError {
+        let lines = parsed.cell.lines
+        let isInside = { (diagnostic: Diagnostic) in
+          diagnostic.severity == .error && diagnostic.position.file == chapter.chapter.source.file
+            && lines.contains(diagnostic.position.line)
+        }
+        guard let first = diagnostics.first(where: isInside) else { continue }
+        expectedFailures[.init(chapter: number, cell: parsed.cell.index)] = first
+        diagnostics.removeAll(where: isInside)
+      }
+    }
+  }
+
+  private func unusedDefinitions(_ used: Set<Name>) -> [Diagnostic] {
+    let filesWithErrors = Set(diagnostics.filter { $0.severity == .error }.map(\.position.file))
+    return program.chapters.flatMap { chapter -> [Diagnostic] in
+      // Where something could not be understood, it may have used the name.
+      guard !filesWithErrors.contains(chapter.chapter.source.file) else { return [] }
+      return chapter.bindings.compactMap { binding in
+        let name = binding.name
+        guard !used.contains(name), !name.text.hasPrefix("_") else { return nil }
+        return Diagnostic(
+          .warning, code: "unused-definition", "`\(name.text)` is never used", at: name.span.position,
+          length: name.span.length,
+          suggestion: "show it with a line `\(name.text)`, or remove the definition")
+      }
+    }
+  }
+}
+
+extension Cell {
+  var lacksAlternative: Bool {
+    options.alternative?.allSatisfy(\.isWhitespace) ?? true
+  }
+
+  func missingAlternative(at position: SourcePosition, length: Int) -> Diagnostic {
+    Diagnostic(
+      code: "missing-alt", "the figure has no text for readers who do not see it", at: position,
+      length: length,
+      suggestion: "add a line `//| alt: …` that says what the figure shows and the finding")
+  }
+}
+
+extension DirectiveLibrary {
+  /// How values of a type are shown in a cell.
+  func presentationKind(of type: ValueType) -> PresentationKind {
+    switch type {
+    case .nominal(let name): nominals[name]?.presentationKind ?? .varies
+    case .array(.nominal(let name)): nominals[name]?.presentationKind ?? .varies
+    case .array(.tuple): .table
+    case .any: .varies
+    default: .text
+    }
+  }
+
+  /// Whether values of a type can stand in a line of text.
+  func isInline(_ type: ValueType) -> Bool {
+    switch type {
+    case .nominal(let name):
+      [.text, .varies].contains(nominals[name]?.presentationKind ?? .varies)
+    case .array(let element): isInline(element) && !element.isNominal
+    case .optional(let wrapped): isInline(wrapped)
+    case .tuple(let elements): elements.allSatisfy { isInline($0.type) }
+    default: true
+    }
+  }
+}
+
+extension ValueType {
+  var isNominal: Bool { if case .nominal = self { true } else { false } }
+}

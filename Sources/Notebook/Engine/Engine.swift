@@ -1,0 +1,94 @@
+import Foundation
+import Storage
+
+/// Executes books.
+///
+/// What an output or an inline value needs is computed, and nothing else: a definition that
+/// nobody reads costs nothing. Results come from the store where it has them.
+public struct Engine: Sendable {
+  let library: DirectiveLibrary
+  let store: Store
+  let dataFolders: [URL]
+  let reporter: any ProgressReporter
+  let isStrict: Bool
+
+  /// Creates an engine.
+  ///
+  /// - Parameters:
+  ///   - library: The directives and types that books may use.
+  ///   - store: Where results are kept.
+  ///   - dataFolders: Where the files of resources are looked for after the book's own folder.
+  ///   - reporter: Who is told about progress.
+  ///   - isStrict: Whether warnings count as errors in the end; everything runs all the same.
+  public init(
+    library: DirectiveLibrary, store: Store, dataFolders: [URL] = [],
+    reporter: any ProgressReporter = SilentReporter(), isStrict: Bool = false
+  ) {
+    self.library = library
+    self.store = store
+    self.dataFolders = dataFolders
+    self.reporter = reporter
+    self.isStrict = isStrict
+  }
+
+  /// Checks a book and computes everything it shows.
+  ///
+  /// A directive that fails does not stop the rest: its cell and those that need it say so,
+  /// and the result's diagnostics contain the error.
+  ///
+  /// - Throws: ``BookProblems`` if the check finds an error; `CancellationError`.
+  public func execute(_ book: Book) async throws -> BookResult {
+    let checker = Checker(library: library, dataFolders: dataFolders, store: store)
+    let check = try await checker.run(book)
+    guard !check.hasErrors else { throw BookProblems(diagnostics: strict(check.diagnostics)) }
+    let resources = ResourceFinder(book: book, dataFolders: dataFolders, memo: store.memo)
+    let historyFile = store.folder.appendingPathComponent("last.json")
+    let runner = NodeRunner(
+      store: store, library: library, reporter: reporter, resources: resources,
+      history: RunHistory(reading: historyFile))
+    runner.plannedCount = plannedNodes(check.goals).count
+    var execution = BookExecution(check: check, library: library, runner: runner)
+    defer { store.memo.save() }
+    var result = try await execution.run()
+    var history = RunHistory()
+    for key in runner.order where runner.failures[key] == nil {
+      if let call = runner.calls[key] { history.note(call, key: key) }
+    }
+    history.write(to: historyFile)
+    result.diagnostics = strict(result.diagnostics)
+    return result
+  }
+
+  /// The keys of the nodes that have to be computed, as far as can be told before.
+  private func plannedNodes(_ goals: [Term]) -> Set<Digest> {
+    var planned: Set<Digest> = []
+    var visited: Set<Digest> = []
+    func visit(_ term: Term) {
+      for (key, call) in term.nearestCalls where visited.insert(key).inserted {
+        if store.entry(for: key) != nil { continue }
+        if !call.interface.configuration.isImmediate { planned.insert(key) }
+        for argument in call.arguments { visit(argument) }
+      }
+    }
+    for goal in goals { visit(goal) }
+    return planned
+  }
+
+  private func strict(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    guard isStrict else { return diagnostics }
+    return diagnostics.map { diagnostic in
+      var diagnostic = diagnostic
+      diagnostic.severity = .error
+      return diagnostic
+    }
+  }
+}
+
+/// The mistakes that keep a book from being executed.
+public struct BookProblems: Error, Sendable {
+  /// All diagnostics, warnings included, by position.
+  public var diagnostics: [Diagnostic]
+
+  /// Creates an error.
+  public init(diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+}

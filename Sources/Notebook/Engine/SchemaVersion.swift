@@ -1,0 +1,2 @@
+/// Raised when keys or stored results change their form; part of every key.
+public let notebookSchemaVersion = 1

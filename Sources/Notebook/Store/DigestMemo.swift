@@ -1,0 +1,87 @@
+import Foundation
+import Storage
+import Synchronization
+
+/// Digests of files that have not changed since they were last read.
+///
+/// A file counts as unchanged while its size, modification time and inode are the same;
+/// hashing gigabytes at every start would cost more than everything else.
+final class DigestMemo: Sendable {
+  private struct Record: Codable {
+    var size: Int
+    var modified: Int
+    var inode: UInt64
+    var digest: Digest
+  }
+
+  private struct State {
+    var records: [String: Record]
+    var isChanged = false
+  }
+
+  private let file: URL
+  private let state: Mutex<State>
+
+  init(_ file: URL) {
+    self.file = file
+    let records = (try? Data(contentsOf: file)).flatMap {
+      try? JSONDecoder().decode([String: Record].self, from: $0)
+    }
+    state = Mutex(State(records: records ?? [:]))
+  }
+
+  /// The digest of a file's content.
+  func digest(of url: URL) throws -> Digest {
+    guard var record = Self.status(of: url) else { throw FileError(.cannotOpen, url, errno) }
+    let path = url.standardizedFileURL.path
+    if let known = state.withLock({ $0.records[path] }), known.size == record.size,
+      known.modified == record.modified, known.inode == record.inode
+    {
+      return known.digest
+    }
+    record.digest = try Digest(ofFile: url)
+    remember(record, path: path)
+    return record.digest
+  }
+
+  /// Notes the digest of a file that has just been written.
+  func remember(_ digest: Digest, of url: URL) {
+    guard var record = Self.status(of: url) else { return }
+    record.digest = digest
+    remember(record, path: url.standardizedFileURL.path)
+  }
+
+  /// Writes what was learnt; losing it costs time only.
+  func save() {
+    let records = state.withLock { state -> [String: Record]? in
+      guard state.isChanged else { return nil }
+      state.isChanged = false
+      return state.records
+    }
+    guard let records else { return }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let kept = records.filter { FileManager.default.fileExists(atPath: $0.key) }
+    if let data = try? encoder.encode(kept) { try? AtomicFile.write(data, to: file) }
+  }
+
+  private func remember(_ record: Record, path: String) {
+    state.withLock {
+      $0.records[path] = record
+      $0.isChanged = true
+    }
+  }
+
+  private static func status(of url: URL) -> Record? {
+    var status = stat()
+    guard stat(url.path, &status) == 0 else { return nil }
+    #if canImport(Darwin)
+      let time = status.st_mtimespec
+    #else
+      let time = status.st_mtim
+    #endif
+    return Record(
+      size: Int(status.st_size), modified: Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec),
+      inode: UInt64(status.st_ino), digest: Digest(of: ""))
+  }
+}

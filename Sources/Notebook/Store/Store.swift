@@ -1,0 +1,103 @@
+import Foundation
+import Storage
+
+/// Results by key, in a folder that several processes may share.
+///
+/// An entry is written under a temporary name, flushed and renamed, so that it is there
+/// completely or not at all. The same key means the same bytes: if two processes compute
+/// the same result, either may win. What is damaged counts as missing.
+public struct Store: Sendable {
+  /// The folder, usually `.monograph` beside `book.yml`.
+  public let folder: URL
+  let memo: DigestMemo
+
+  /// Opens a store; its folders are made if they are missing.
+  ///
+  /// - Throws: ``StoreError`` if the folder cannot be written to.
+  public init(folder: URL) throws {
+    self.folder = folder
+    memo = DigestMemo(folder.appendingPathComponent("digests.json"))
+    do {
+      for name in ["store/tmp", "work", "artifacts"] {
+        try FileManager.default.createDirectory(
+          at: folder.appendingPathComponent(name), withIntermediateDirectories: true)
+      }
+    } catch {
+      throw StoreError(
+        "cannot create the store \(folder.path): \(error.localizedDescription). "
+          + "Check the permissions of its folder.")
+    }
+  }
+
+  var entriesFolder: URL { folder.appendingPathComponent("store") }
+  var temporaryFolder: URL { entriesFolder.appendingPathComponent("tmp") }
+  var artifactsFolder: URL { folder.appendingPathComponent("artifacts") }
+
+  /// The folder of the entry with a key, whether it exists or not.
+  public func entryFolder(for key: Digest) -> URL {
+    entriesFolder.appendingPathComponent(String(key.hexadecimal.prefix(2)))
+      .appendingPathComponent(key.hexadecimal)
+  }
+
+  /// The folder where a node keeps checkpoints; it survives a killed process.
+  public func workFolder(for key: Digest) -> URL {
+    folder.appendingPathComponent("work").appendingPathComponent(key.hexadecimal)
+  }
+
+  /// What the store knows about a result; `nil` if there is none that can be read.
+  ///
+  /// The files themselves are not looked at.
+  public func entry(for key: Digest) -> StoreEntry? {
+    let file = entryFolder(for: key).appendingPathComponent("entry.json")
+    guard let data = try? Data(contentsOf: file),
+      let entry = try? JSONDecoder().decode(StoreEntry.self, from: data),
+      entry.schema == notebookSchemaVersion, entry.key == key
+    else { return nil }
+    return entry
+  }
+
+  /// Looks for a result and checks that it is whole.
+  public func lookup(_ key: Digest, type: ValueType, library: DirectiveLibrary) -> StoreLookup {
+    let folder = entryFolder(for: key)
+    guard FileManager.default.fileExists(atPath: folder.path) else { return .miss }
+    guard let entry = entry(for: key) else { return .damaged("its description cannot be read") }
+    do {
+      let payload = try verifiedPayload(of: entry, in: folder)
+      return .hit(try StoredValue.read(payload, type: type, in: folder, library: library), entry)
+    } catch let damage as Damage {
+      return .damaged(damage.description)
+    } catch {
+      return .damaged("it cannot be read: \(error)")
+    }
+  }
+
+  /// Why an entry cannot be used.
+  struct Damage: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  func verifiedPayload(of entry: StoreEntry, in folder: URL) throws -> Data {
+    guard let payload = try? Data(contentsOf: folder.appendingPathComponent("value.json")) else {
+      throw Damage(description: "value.json is missing")
+    }
+    guard payload.count == entry.payloadSize else {
+      throw Damage(
+        description: "value.json has \(payload.count) bytes instead of \(entry.payloadSize)")
+    }
+    guard Digest(of: payload) == entry.payloadDigest else {
+      throw Damage(description: "value.json has changed since it was written")
+    }
+    for file in entry.files {
+      let url = folder.appendingPathComponent(file.name)
+      let size = (try? FileManager.default.attributesOfItem(atPath: url.path))?[.size] as? Int
+      guard let size else { throw Damage(description: "\(file.name) is missing") }
+      guard size == file.size else {
+        throw Damage(description: "\(file.name) has \(size) bytes instead of \(file.size)")
+      }
+      guard try memo.digest(of: url) == file.digest else {
+        throw Damage(description: "\(file.name) has changed since it was written")
+      }
+    }
+    return payload
+  }
+}
