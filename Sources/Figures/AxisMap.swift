@@ -18,7 +18,7 @@ struct AxisMap: Hashable, Sendable {
     switch scale {
     case .linear: share = (value - range.lower) / range.span
     case .logarithmic:
-      guard value > 0 else { return nil }
+      guard value >= DataRange.smallestMagnitude else { return nil }
       share = log(value / range.lower) / log(range.upper / range.lower)
     }
     return start + (end - start) * min(max(share, -20), 20)

@@ -43,21 +43,22 @@ final class Canvas {
     cairo_status_to_string(status).map { String(cString: $0) } ?? "unknown reason"
   }
 
-  /// Finishes drawing and hands out the pixels as `0xRRGGBB`, `[height, width]`.
-  func pixels() throws(FigureError) -> [UInt32] {
+  /// Finishes drawing and hands out the pixels.
+  func image() throws(FigureError) -> IndexedImage {
     cairo_surface_flush(surface)
     let status = cairo_status(context)
-    guard status == CAIRO_STATUS_SUCCESS, let data = cairo_image_surface_get_data(surface) else {
+    let stride = Int(cairo_image_surface_get_stride(surface)) / 4
+    guard status == CAIRO_STATUS_SUCCESS, stride >= pixelWidth,
+      let data = cairo_image_surface_get_data(surface)
+    else {
       throw FigureError(.drawing, "Cairo could not draw the figure: \(Canvas.describe(status)).")
     }
-    let stride = Int(cairo_image_surface_get_stride(surface))
-    var result: [UInt32] = []
-    result.reserveCapacity(pixelWidth * pixelHeight)
-    for row in 0..<pixelHeight {
-      let start = UnsafeRawPointer(data + row * stride).assumingMemoryBound(to: UInt32.self)
-      result.append(contentsOf: UnsafeBufferPointer(start: start, count: pixelWidth))
+    let count = stride * pixelHeight
+    return data.withMemoryRebound(to: UInt32.self, capacity: count) { start in
+      IndexedImage(
+        UnsafeBufferPointer(start: start, count: count), width: pixelWidth, height: pixelHeight,
+        stride: stride)
     }
-    return result
   }
 }
 

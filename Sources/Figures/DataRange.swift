@@ -4,6 +4,8 @@ import Foundation
 struct DataRange: Hashable, Sendable {
   /// Values beyond this are treated as not finite, so that differences cannot overflow.
   static let largestMagnitude = 1e300
+  /// Values nearer to zero than this are treated as zero, so that ratios cannot overflow.
+  static let smallestMagnitude = 1e-300
 
   var lower: Double
   var upper: Double
@@ -40,7 +42,7 @@ extension DataRange {
     var low = Double.infinity
     var high = -Double.infinity
     for value in values where abs(value) < DataRange.largestMagnitude {
-      if scale == .logarithmic && value <= 0 { continue }
+      if scale == .logarithmic && value < DataRange.smallestMagnitude { continue }
       low = min(low, value)
       high = max(high, value)
     }
@@ -72,9 +74,9 @@ extension DataRange {
     var low = low
     var high = high
     let magnitude = max(abs(low), abs(high))
-    if high - low <= magnitude * 1e-12 {
+    if high - low <= max(magnitude * 1e-12, DataRange.smallestMagnitude) {
       // A single value, or values that differ only by rounding.
-      let room = magnitude == 0 ? 1 : magnitude * 0.1
+      let room = magnitude < DataRange.smallestMagnitude ? 1 : magnitude * 0.1
       low -= room
       high += room
     }

@@ -32,7 +32,7 @@ extension Figure {
     let painter = Painter(canvas: canvas, type: try Typesetter(canvas), palette: palette)
     for panel in layout(painter) { panel.draw(painter) }
     return try ImageFile.encode(
-      canvas.pixels(), width: size.width, height: size.height, pixelsPerPoint: scale,
+      canvas.image(), width: size.width, height: size.height, pixelsPerPoint: scale,
       metadata: metadata)
   }
 
@@ -101,7 +101,7 @@ extension Figure {
         placed.append(
           PlacedPanel(
             plans[row * columns + column], plot: plot, top: top, left: cellLeft,
-            right: min(cellLeft + cellWidth + between / 2 - 2, width - 1)))
+            right: column == columns - 1 ? width - 1 : cellLeft + cellWidth + between / 2 - 2))
       }
       top += headers[row] + plotHeight + footers[row] + Space.betweenRows
     }

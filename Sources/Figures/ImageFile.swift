@@ -6,14 +6,13 @@ import CPNG
 /// interface reports them by `longjmp`, which must not cross Swift frames. The text chunks, which
 /// that interface cannot write, are inserted after the header.
 enum ImageFile {
-  /// Encodes `0xRRGGBB` pixels, `[height, width]`, with a palette of at most 256 colours.
+  /// Encodes an image with a palette of at most 256 colours.
   static func encode(
-    _ pixels: [UInt32], width: Int, height: Int, pixelsPerPoint: Double,
+    _ image: IndexedImage, width: Int, height: Int, pixelsPerPoint: Double,
     metadata: [(key: String, text: String)]
   ) throws(FigureError) -> [UInt8] {
     var chunks = [chunk("pHYs", density(pixelsPerPoint))]
     for entry in metadata { chunks.append(try textChunk(entry.key, entry.text)) }
-    let image = IndexedImage(pixels)
     let file = try compress(image, width: width, height: height)
     // Signature (8), then the header chunk: length, name, 13 bytes of content, checksum.
     let header = 8 + 4 + 4 + 13 + 4

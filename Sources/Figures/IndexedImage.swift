@@ -8,23 +8,29 @@ struct IndexedImage {
   /// Red, green and blue of each palette entry.
   private(set) var palette: [UInt8]
 
-  init(_ pixels: [UInt32]) {
+  /// Indexes `0xRRGGBB` pixels, `[height, width]`; the top byte of a pixel is ignored.
+  init(_ pixels: [UInt32], width: Int) {
+    self = pixels.withUnsafeBufferPointer { buffer in
+      IndexedImage(buffer, width: width, height: buffer.count / max(width, 1), stride: width)
+    }
+  }
+
+  /// Indexes pixels whose rows start every `stride` pixels.
+  init(_ pixels: UnsafeBufferPointer<UInt32>, width: Int, height: Int, stride: Int) {
     var census = ColorCensus()
-    var codes = [UInt16](repeating: 0, count: pixels.count)
-    var previous: UInt32 = .max
-    var code: UInt16 = 0
-    for (place, pixel) in pixels.enumerated() {
-      // Neighbours are mostly alike: look up a colour once a run.
-      let color = pixel & 0xFF_FFFF
-      if color != previous {
-        code = census.code(of: color)
-        previous = color
+    let codes = [UInt16](unsafeUninitializedCapacity: width * height) { codes, count in
+      for row in 0..<height {
+        let source = UnsafeBufferPointer(rebasing: pixels[row * stride..<row * stride + width])
+        let target = UnsafeMutableBufferPointer(rebasing: codes[row * width..<(row + 1) * width])
+        census.encode(source, into: target)
       }
-      census.counts[Int(code)] += 1
-      codes[place] = code
+      count = width * height
     }
     let (colors, mapping) = census.reduced(to: 256)
-    indices = codes.map { mapping[Int($0)] }
+    indices = [UInt8](unsafeUninitializedCapacity: codes.count) { indices, count in
+      for (place, code) in codes.enumerated() { indices[place] = mapping[Int(code)] }
+      count = codes.count
+    }
     palette = colors.flatMap { color in
       [16, 8, 0].map { UInt8(truncatingIfNeeded: color >> $0) }
     }
@@ -35,12 +41,29 @@ struct IndexedImage {
 private struct ColorCensus {
   private static let capacity = 1 << 16
   private static let slotBits = 17
-  private(set) var colors: [UInt32] = []
-  var counts: [Int] = []
+  private var colors: [UInt32] = []
+  private var counts: [Int] = []
   private var slots = [Int32](repeating: -1, count: 1 << slotBits)
 
+  /// Writes the numbers of a row of colours and counts them.
+  mutating func encode(
+    _ row: UnsafeBufferPointer<UInt32>, into codes: UnsafeMutableBufferPointer<UInt16>
+  ) {
+    var start = 0
+    while start < row.count {
+      // Neighbours are mostly alike: look up a colour once a run.
+      let color = row[start]
+      var end = start + 1
+      while end < row.count && row[end] == color { end += 1 }
+      let code = code(of: color & 0xFF_FFFF)
+      counts[Int(code)] += end - start
+      for place in start..<end { codes[place] = code }
+      start = end
+    }
+  }
+
   /// The number of a colour, a new one when it has not been seen.
-  mutating func code(of color: UInt32) -> UInt16 {
+  private mutating func code(of color: UInt32) -> UInt16 {
     var color = color
     // An image with this many colours is no figure; from here on coarser ones do.
     if colors.count >= Self.capacity / 2 { color &= 0xF0_F0F0 }

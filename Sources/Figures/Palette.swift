@@ -51,7 +51,7 @@ struct Palette: Hashable, Sendable {
   /// A step of the ramp for ordered series, from gold over rose to indigo as contrast grows.
   private func ramp(_ position: Double) -> Color {
     let dark = background.luminance < 0.5
-    let lightness = dark ? 0.56 + 0.34 * position : 0.68 - 0.36 * position
+    let lightness = dark ? 0.56 + 0.34 * position : 0.67 - 0.35 * position
     let hue = dark ? 285 + 165 * position : 65 - 140 * position
     return .oklch(lightness: lightness, chroma: 0.15, hue: hue)
   }

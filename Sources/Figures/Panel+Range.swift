@@ -23,7 +23,7 @@ extension Panel {
     var low = Double.infinity
     var high = -Double.infinity
     for value in lists.joined() where abs(value) < DataRange.largestMagnitude {
-      if scale == .logarithmic && value <= 0 { continue }
+      if scale == .logarithmic && value < DataRange.smallestMagnitude { continue }
       low = min(low, value)
       high = max(high, value)
     }

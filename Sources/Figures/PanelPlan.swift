@@ -114,12 +114,15 @@ struct PanelPlan {
       high = max(high, series.x.filter(\.isFinite).max() ?? end)
     }
     if let upper = panel.x.range.upper, upper < high { return nil }
-    guard high > low, ends.allSatisfy({ end in
-      let map = AxisMap(
-        range: DataRange(lower: low, upper: high),
-        scale: panel.x.scale == .logarithmic && low > 0 ? .logarithmic : .linear, start: 0, end: 1)
-      return (map.position(end) ?? 0) > 0.9
-    }) else { return nil }
+    guard high > low,
+      ends.allSatisfy({ end in
+        let map = AxisMap(
+          range: DataRange(lower: low, upper: high),
+          scale: panel.x.scale == .logarithmic && low > 0 ? .logarithmic : .linear, start: 0, end: 1
+        )
+        return (map.position(end) ?? 0) > 0.9
+      })
+    else { return nil }
     let blocks = panel.series.map { type.set($0.name, .directLabel) }
     let widest = blocks.map(\.width).max() ?? 0
     return widest <= max(0.26 * cellWidth, 60) ? blocks : nil

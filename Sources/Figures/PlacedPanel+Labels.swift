@@ -93,10 +93,12 @@ extension PlacedPanel {
       switch reference.orientation {
       case .horizontal:
         guard let line = y.position(reference.value), y.extent.contains(line) else { continue }
-        places = [plot.right - block.width - 2, plot.x + 4, plot.x + (plot.width - block.width) / 2]
-          .flatMap { x in
-            [Point(x: x, y: line - block.height - 2), Point(x: x, y: line + 3)]
-          }
+        places = [
+          plot.right - block.width - 2, plot.x + 4, plot.x + (plot.width - block.width) / 2,
+        ]
+        .flatMap { x in
+          [Point(x: x, y: line - block.height - 2), Point(x: x, y: line + 3)]
+        }
       case .vertical:
         guard let line = x.position(reference.value), x.extent.contains(line) else { continue }
         places = [0.02, 0.12, 0.25, 0.5, 0.75].map { plot.y + plot.height * $0 }
