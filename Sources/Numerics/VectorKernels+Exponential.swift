@@ -134,3 +134,26 @@ extension VectorKernels {
     }
   }
 }
+
+// Each file has these for itself: a debug build does not inline across files.
+extension VectorKernels {
+  /// Sixteen values from any address.
+  @inline(__always)
+  fileprivate static func load(_ pointer: UnsafePointer<Float>) -> SIMD16<Float> {
+    UnsafeRawPointer(pointer).loadUnaligned(as: SIMD16<Float>.self)
+  }
+
+  /// Fewer than sixteen values; zeros fill the other lanes.
+  @inline(__always)
+  fileprivate static func load(_ pointer: UnsafePointer<Float>, count: Int) -> SIMD16<Float> {
+    var result = SIMD16<Float>.zero
+    for lane in 0..<count { result[lane] = pointer[lane] }
+    return result
+  }
+
+  /// Writes sixteen values to any address.
+  @inline(__always)
+  fileprivate static func store(_ values: SIMD16<Float>, _ pointer: UnsafeMutablePointer<Float>) {
+    UnsafeMutableRawPointer(pointer).storeBytes(of: values, as: SIMD16<Float>.self)
+  }
+}
