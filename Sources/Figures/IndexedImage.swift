@@ -114,11 +114,9 @@ private struct ColorCensus {
   }
 
   private static func distance(_ first: UInt32, _ second: UInt32) -> Int {
-    var sum = 0
-    for shift in [16, 8, 0] as [UInt32] {
-      let difference = Int(first >> shift & 0xFF) - Int(second >> shift & 0xFF)
-      sum += difference * difference
-    }
-    return sum
+    let red = Int(first >> 16 & 0xFF) - Int(second >> 16 & 0xFF)
+    let green = Int(first >> 8 & 0xFF) - Int(second >> 8 & 0xFF)
+    let blue = Int(first & 0xFF) - Int(second & 0xFF)
+    return red * red + green * green + blue * blue
   }
 }
