@@ -76,7 +76,7 @@ let package = Package(
     tests("Storage"),
     tests("Numerics"),
     tests("LanguageModels", ["Numerics", "Storage"], resources: true),
-    tests("SparseCoding", ["Kernels", "Numerics", "Storage"], resources: true),
+    tests("SparseCoding", ["Kernels", "LanguageModels", "Numerics", "Storage"], resources: true),
     tests("CausalAnalysis", ["LanguageModels"]),
     tests("Figures"),
     tests("Notebook", ["Figures", "Storage"]),

@@ -1,5 +1,6 @@
 import Foundation
 import Kernels
+import Numerics
 import Storage
 
 /// Activation vectors on disk: `[count, width]` half-precision values, row by row.
@@ -35,6 +36,19 @@ public struct ActivationFile: Codable, Hashable, Sendable {
   public func read(rows: Range<Int>, into target: UnsafeMutableBufferPointer<Float>) throws {
     try open().read(rows: rows, into: target)
   }
+
+  /// Some vectors as a matrix, `[rows, width]`.
+  ///
+  /// - Throws: ``SparseCodingError`` if the rows are not all in the file; `FileError`.
+  public func matrix(rows: Range<Int>) throws -> Matrix {
+    guard rows.lowerBound >= 0, rows.upperBound <= count, width > 0 else {
+      throw SparseCodingError.shapeMismatch(
+        "rows \(rows) of \(url.lastPathComponent), which has \(count)")
+    }
+    var result = Matrix(uninitializedRows: rows.count, columns: width)
+    try result.withUnsafeMutableBufferPointer { try read(rows: rows, into: $0) }
+    return result
+  }
 }
 
 /// An open file of activation vectors; any thread may read from it.
@@ -44,9 +58,9 @@ public final class ActivationReader: Sendable {
   private let descriptor: Int32
 
   init(_ file: ActivationFile) throws {
-    guard file.width > 0, file.count >= 0 else {
+    guard (1...1 << 24).contains(file.width), (0...1 << 36).contains(file.count) else {
       throw SparseCodingError.shapeMismatch(
-        "activations have a positive width, not [\(file.count), \(file.width)]")
+        "activations cannot have the shape [\(file.count), \(file.width)]")
     }
     let descriptor = Foundation.open(file.url.path, O_RDONLY)
     guard descriptor >= 0 else { throw FileError(.cannotOpen, file.url, errno) }

@@ -75,6 +75,11 @@ public final class ActivationStream {
       reader: try file.open(), rows: rows, threshold: outlierThreshold,
       generator: RandomNumbers(seed: seed).split("order"), chunkRows: chunkRows,
       mixedChunks: mixedChunks)
+    guard position.epoch >= 0, (0..<loader.groupCount).contains(position.group),
+      position.offset >= 0
+    else {
+      throw SparseCodingError.invalidSetting("a stream has no position \(position)")
+    }
     self.batchSize = batchSize
     self.epochs = epochs
     self.position = position
@@ -92,6 +97,10 @@ public final class ActivationStream {
     let width = loader.reader.file.width
     while filled < batchSize {
       guard let group = try group(at: next) else { return false }
+      guard next.offset < group.order.count else {
+        throw SparseCodingError.invalidSetting(
+          "the position \(next.offset) in a group of \(group.order.count) vectors")
+      }
       let count = min(batchSize - filled, group.order.count - next.offset)
       let offset = next.offset
       Parallel.ranges(count, grain: 64) { range in

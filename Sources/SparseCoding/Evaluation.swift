@@ -24,6 +24,10 @@ public func evaluate(
     throw SparseCodingError.shapeMismatch(
       "a dictionary of width \(dictionary.width) for activations of width \(file.width)")
   }
+  if let statistics, statistics.width != file.width {
+    throw SparseCodingError.shapeMismatch(
+      "statistics of width \(statistics.width) for activations of width \(file.width)")
+  }
   guard !rows.isEmpty else {
     throw SparseCodingError.tooFewVectors("an evaluation needs at least one activation vector")
   }

@@ -12,7 +12,8 @@ public struct Sweep: Sendable {
   public var settings: [TrainingSettings]
   /// Numbers of vectors after which the dictionaries are kept, as they stand, in the result.
   ///
-  /// Each takes effect after the first minibatch that reaches it.
+  /// Each takes effect after the first minibatch that reaches it, or at the end; numbers that
+  /// occur twice count once.
   public var snapshots: [Int]
   /// Seconds between two checkpoints.
   public var checkpointInterval: Double

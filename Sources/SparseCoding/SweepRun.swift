@@ -68,6 +68,11 @@ struct SweepRun {
         "the activation vectors that are not left out do not fill a minibatch of \(batchSize)")
     }
     try checkpoint?.save(trainers, state)
+    for mark in sweep.snapshots where mark > state.position.vectors {
+      for (index, last) in try dictionaries(state.position.vectors).enumerated() {
+        snapshots[index].append(last)
+      }
+    }
     return try results(state, snapshots)
   }
 

@@ -27,7 +27,7 @@ public struct StepReport: Hashable, Sendable {
 /// both ways give the same gradient but for rounding.
 public final class TiedTrainer {
   /// The density of the codes from which on dense products are faster.
-  static let denseDensity = 0.15
+  static let denseDensity = 0.12
 
   /// What the dictionary is trained with.
   public let settings: TrainingSettings

@@ -21,6 +21,8 @@ import Testing
       for (value, original) in zip(back.values, rows.rows(1000..<2500).values) {
         #expect(abs(value - original) <= abs(original) * 0x1p-11 + 0x1p-25)
       }
+      #expect(try file.matrix(rows: 1000..<2500) == back)
+      #expect(throws: SparseCodingError.self) { try file.matrix(rows: 2999..<3001) }
       let copy = try JSONDecoder().decode(
         ActivationFile.self, from: JSONEncoder().encode(file))
       #expect(copy == file)

@@ -96,6 +96,15 @@ import Testing
       #expect(throws: SparseCodingError.self) {
         try stream(file, rows: 0..<101, batch: 10, epochs: 1)
       }
+      var outside = StreamPosition()
+      outside.offset = 100
+      #expect(throws: SparseCodingError.self) {
+        try numbers(stream(file, rows: 0..<100, batch: 10, epochs: 1, from: outside))
+      }
+      outside.group = 1
+      #expect(throws: SparseCodingError.self) {
+        try stream(file, rows: 0..<100, batch: 10, epochs: 1, from: outside)
+      }
       var bytes = try Data(contentsOf: file.url)
       (bytes[77 * 8], bytes[77 * 8 + 1]) = (0x00, 0x7c)
       try bytes.write(to: file.url)

@@ -138,6 +138,11 @@ import Testing
       #expect(throws: SparseCodingError.self) { try evaluate([good], on: file, rows: 2..<2) }
       let other = try dictionary([[1, 0]], bias: [0])
       #expect(throws: SparseCodingError.self) { try evaluate([other], on: file) }
+      let narrow = try ActivationStatistics(
+        of: activationFile(normalRows(10, 2, seed: 6), in: folder, name: "narrow"))
+      #expect(throws: SparseCodingError.self) {
+        try evaluate([good], on: file, statistics: narrow)
+      }
       #expect(throws: CancellationError.self) {
         try evaluate([good], on: file, isCancelled: { true })
       }

@@ -98,8 +98,11 @@ import Testing
     try withTemporaryFolder { folder in
       let (file, statistics) = try activations(in: folder)
       let checkpoint = folder.appendingPathComponent("checkpoint")
-      let sweep = Sweep(settings, snapshots: [128, 9000, 15000], checkpointInterval: 60)
+      let sweep = Sweep(settings, snapshots: [128, 9000, 24000], checkpointInterval: 60)
       let undisturbed = try sweep.train(on: file, statistics: statistics)
+      // The last one lies beyond the end and is the dictionary there.
+      #expect(undisturbed.allSatisfy { $0.snapshots.count == 3 })
+      #expect(undisturbed.allSatisfy { $0.snapshots.last == $0.dictionary })
       for count in interruptions {
         let interruption = Interruption(after: count)
         #expect(throws: CancellationError.self) {
