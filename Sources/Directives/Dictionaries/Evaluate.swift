@@ -53,23 +53,30 @@ public struct EvaluationValue: NominalValue, Codable {
   public static let members = [
     Member("l0", of: Self.self, "Mean number of active features of a vector.") { $0.metrics.l0 },
     Member("fvu", of: Self.self, "Fraction of variance unexplained.") { $0.metrics.fvu },
+    Member("l0Estimate", of: Self.self, "`l0` with its interval over vectors.") {
+      EstimateValue($0.metrics.l0Estimate)
+    },
+    Member("fvuEstimate", of: Self.self, "`fvu` with its interval over vectors.") {
+      EstimateValue($0.metrics.fvuEstimate)
+    },
     Member("alive", of: Self.self, "Number of features active on more than ten vectors.") {
-      $0.metrics.alive
+      $0.metrics.aliveFeatures
     },
     Member("features", of: Self.self, "Number of features.") { $0.metrics.features },
     Member("aliveShare", of: Self.self, "Share of features active on more than ten vectors.") {
-      Double($0.metrics.alive) / Double(max(1, $0.metrics.features))
+      1 - $0.metrics.deadFraction
     },
     Member("negativeBiases", of: Self.self, "Share of features whose bias is below zero.") {
       $0.metrics.negativeBiasFraction
     },
     Member("vectors", of: Self.self, "Number of vectors measured on.") { $0.metrics.vectors },
-    Member("excluded", of: Self.self, "Massive vectors left out.") { $0.metrics.excluded },
+    Member("excluded", of: Self.self, "Massive vectors left out.") {
+      $0.metrics.excludedVectors
+    },
     Member("l1", of: Self.self, "Weight of the L1 term it was trained with.") { $0.l1 },
     Member("ratio", of: Self.self, "Features per value of a vector.") { $0.ratio },
     Member("densities", of: Self.self, "For each feature, the share of vectors it is active on.") {
-      let vectors = Double(max(1, $0.metrics.vectors))
-      return $0.metrics.firings.map { Double($0) / vectors }
+      $0.metrics.densities
     },
   ]
 
@@ -82,6 +89,6 @@ public struct EvaluationValue: NominalValue, Codable {
     .text(
       "L0 \(NumberText.significant(metrics.l0, digits: 3)), "
         + "FVU \(NumberText.significant(metrics.fvu, digits: 3)), "
-        + "\(metrics.alive) of \(metrics.features) features alive")
+        + "\(metrics.aliveFeatures) of \(metrics.features) features alive")
   }
 }

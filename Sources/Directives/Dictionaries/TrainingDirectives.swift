@@ -49,14 +49,15 @@ struct Sweep: Directive {
   @Parameter("Weights of the L1 term, in the authors' units.", in: 0...1000) var l1: [Double]
   @Parameter("How often each vector is seen.", in: 1...10_000) var epochs = 1
   @Parameter("Bias of every feature at the start.", in: -1000...1000) var initialBias = -2.0
-  @Parameter("Epochs after which to keep a copy.", in: 1...10_000) var snapshots: [Int] = []
+  @Parameter("Epochs after which to keep a copy; half an epoch is 0.5.", in: 0...10_000)
+  var snapshots: [Double] = []
 
   func validate() throws {
     guard !ratios.isEmpty else { throw ParameterProblem("ratios", "is empty", suggestion: "[2]") }
     guard !l1.isEmpty else { throw ParameterProblem("l1", "is empty", suggestion: "[1e-3]") }
-    if let late = snapshots.first(where: { $0 > epochs }) {
+    if let late = snapshots.first(where: { $0 > Double(epochs) }) {
       throw ParameterProblem(
-        "snapshots", "asks for a copy after epoch \(late), but training ends after \(epochs)")
+        "snapshots", "asks for a copy after \(late) epochs, but training ends after \(epochs)")
     }
   }
 
@@ -75,7 +76,7 @@ private struct SweepPlan {
   var l1: [Double]
   var epochs: Int
   var initialBias: Double
-  var snapshots: [Int]
+  var snapshots: [Double]
 
   func train(_ run: Run) throws -> [[DictionaryValue]] {
     let settings = ratios.flatMap { ratio in
@@ -88,7 +89,7 @@ private struct SweepPlan {
     let perEpoch = activations.trainingCount - activations.statistics.excludedCount
     let trained = try SparseCoding.train(
       settings, on: activations.file, statistics: activations.statistics,
-      rows: activations.trainingRows, snapshotsAfter: snapshots.map { $0 * perEpoch },
+      rows: activations.trainingRows, snapshots: snapshots.map { Int(($0 * Double(perEpoch)).rounded()) },
       checkpoint: run.workFolder.appendingPathComponent("checkpoint"),
       progress: { done, total in
         run.progress(

@@ -21,8 +21,8 @@ struct TextBlocks {
   /// - Throws: ``ParameterProblem`` if the corpus is shorter.
   init(of corpus: CorpusValue, for model: LlamaModel, tokens wanted: Int, skipping: Int = 0) throws {
     let blocks = try corpus.open().tokenBlocks(
-      tokenizer: model.tokenizer, blockLength: blockLength, skippingTokens: skipping,
-      limit: wanted / blockLength)
+      tokenizer: model.tokenizer, blockLength: blockLength, skipping: skipping,
+      limit: wanted)
     tokens = blocks.tokens
     guard tokens.count >= wanted / blockLength * blockLength else {
       throw ParameterProblem(

@@ -41,7 +41,7 @@ public struct ModelValue: NominalValue, Codable {
   init(url: URL, digest: Digest) throws {
     self.url = url
     self.digest = digest
-    configuration = try ModelConfiguration(GGUFFile(url))
+    configuration = try ModelConfiguration(gguf: GGUFFile(url))
   }
 
   public init(from decoder: any Decoder) throws {

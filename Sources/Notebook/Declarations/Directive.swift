@@ -71,6 +71,8 @@ public struct DirectiveConfiguration: Sendable {
 
   /// Whether it is evaluated while the book is being checked.
   public var isImmediate: Bool { storage == .immediate }
+  /// Whether its result is kept in the store.
+  public var isStored: Bool { storage == .stored }
 
   /// Creates a configuration.
   public init(

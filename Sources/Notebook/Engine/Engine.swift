@@ -66,7 +66,7 @@ public struct Engine: Sendable {
     func visit(_ term: Term) {
       for (key, call) in term.nearestCalls where visited.insert(key).inserted {
         if store.entry(for: key) != nil { continue }
-        if !call.interface.configuration.isImmediate { planned.insert(key) }
+        if call.interface.configuration.isStored { planned.insert(key) }
         for argument in call.arguments { visit(argument) }
       }
     }

@@ -21,6 +21,7 @@ extension Evaluator {
     var terms: [String: Term] = [:]
     var isComplete = true
     for argument in arguments {
+      let complaintCount = diagnostics.count
       guard
         let parameter = parameter(
           for: argument, among: parameters, given: result.given, callee: callee)
@@ -30,6 +31,7 @@ extension Evaluator {
         if !isChecking, let last = diagnostics.last { throw last }
         continue
       }
+      if diagnostics.count > complaintCount { isComplete = false }
       result.given.insert(parameter.name)
       result.places[parameter.name] = argument.value.span
       terms[parameter.name] = try await attempt {
@@ -90,7 +92,7 @@ extension Evaluator {
       complain(
         "unknown-argument", "\(callee) takes its \(parameter.name) without a label", label.span,
         "leave out `\(label.text):`")
-      return nil
+      return given.contains(parameter.name) ? nil : parameter
     }
     let labels = parameters.compactMap(\.label)
     complain(

@@ -29,7 +29,7 @@ extension Evaluator {
     case .unary(let operation, let operand):
       return try await unary(operation, operand, span, context)
     case .binary(let operation, let symbol, let left, let right):
-      return try await binary(operation, symbol, left, right, context)
+      return try await binary(operation, symbol, left, right, span, context)
     case .conditional(let condition, let first, let second):
       return try await conditional(condition, first, second, span, context, expected)
     case .closure:

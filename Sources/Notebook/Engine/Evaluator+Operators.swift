@@ -41,7 +41,7 @@ extension Evaluator {
 
   func binary(
     _ operation: BinaryOperator, _ symbol: Name, _ left: Expression, _ right: Expression,
-    _ context: Context
+    _ span: SourceSpan, _ context: Context
   ) async throws -> Term {
     var first: Term
     var second: Term
@@ -65,7 +65,9 @@ extension Evaluator {
     {
       return .list(try (one + two).map { try coerced($0, to: element) ?? $0 }, type: type)
     }
-    return try self.operation(.binary(operation), [first, second], type: type, symbol.span)
+    var term = try self.operation(.binary(operation), [first, second], type: type, symbol.span)
+    term.origin = span
+    return term
   }
 
   private func operatorHint(_ operation: BinaryOperator, _ left: ValueType, _ right: ValueType)

@@ -105,7 +105,7 @@ final class NodeRunner {
     if let value = loaded[key] { return value }
     register(call, key: key)
     try Task.checkCancellation()
-    if !call.interface.configuration.isImmediate, let value = stored(call, key) { return value }
+    if call.interface.configuration.isStored, let value = stored(call, key) { return value }
     do {
       return try await compute(call, key)
     } catch let failure as NodeFailure {
@@ -165,7 +165,7 @@ final class NodeRunner {
       }
       values.append(value)
     }
-    let isStored = !call.interface.configuration.isImmediate
+    let isStored = call.interface.configuration.isStored
     if isStored { startedCount += 1 }
     let node = NodeProgress(
       summary: call.summary, number: startedCount, total: max(startedCount, plannedCount))

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Foundation
+import Notebook
+
+/// Which book a command is about, and with what settings.
+struct BookOptions: ParsableArguments {
+  @Option(name: .customLong("book"), help: "The folder of the book.", completion: .directory)
+  var folder = "Chapters"
+
+  @Option(help: "The profile in book.yml whose settings are used.")
+  var profile: String?
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("Replace a setting of the profile.", valueName: "name=value"))
+  var overrides: [String] = []
+
+  var url: URL { URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL }
+
+  func validate() throws {
+    for override in overrides where !override.dropFirst().contains("=") {
+      throw ValidationError("“\(override)” is not a setting; write it as name=value.")
+    }
+  }
+
+  /// Reads the book.
+  func read() throws -> (book: Book?, diagnostics: [Diagnostic]) {
+    let settings = overrides.map { override in
+      let parts = override.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      return (String(parts[0]), String(parts[1]))
+    }
+    return BookLoader.load(
+      folder: url, profile: profile,
+      overrides: Dictionary(settings, uniquingKeysWith: { _, last in last }))
+  }
+
+  /// Reads the book and prints what is wrong with its chapters.
+  ///
+  /// - Throws: `ExitCode.failure` if it must not be executed.
+  func load() throws -> Book {
+    let (book, diagnostics) = try read()
+    try Console.show(diagnostics, of: url)
+    guard let book else { throw ExitCode.failure }
+    return book
+  }
+
+  /// The file of the book's first model, for commands that need only that.
+  func firstModel() throws -> URL {
+    let models = try load().resources.values
+      .filter { $0.file.hasSuffix(".gguf") }.sorted { $0.name < $1.name }
+    guard let model = models.first else {
+      throw ValidationError("The book declares no model; name a GGUF file with --model.")
+    }
+    return model.file.contains("/")
+      ? URL(fileURLWithPath: model.file, relativeTo: url)
+      : DataFolder.url.appendingPathComponent(model.file)
+  }
+}
