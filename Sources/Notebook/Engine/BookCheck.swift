@@ -172,8 +172,7 @@ extension DirectiveLibrary {
   /// Whether values of a type can stand in a line of text.
   func isInline(_ type: ValueType) -> Bool {
     switch type {
-    case .nominal(let name):
-      [.text, .varies].contains(nominals[name]?.presentationKind ?? .varies)
+    case .nominal(let name): nominals[name]?.presentationKind == .text
     case .array(let element): isInline(element) && !element.isNominal
     case .optional(let wrapped): isInline(wrapped)
     case .tuple(let elements): elements.allSatisfy { isInline($0.type) }

@@ -28,7 +28,7 @@ struct AuthorMistakesTests {
   static let mistakes: [Mistake] = [
     // Syntax and what the language lacks.
     Mistake("train(on: x", "syntax-error", 1, 12),
-    Mistake("let = 3", "syntax-error", 1, 4),
+    Mistake("let = 3", "syntax-error", 1, 5),
     Mistake("var y = 3\ny", "unsupported-syntax", 1, 1, hint: "let"),
     Mistake("for i in 0..<3 { i }", "unsupported-syntax", 1, 1, hint: "map"),
     Mistake("while true { }", "unsupported-syntax", 1, 1, hint: "map"),
@@ -75,7 +75,7 @@ struct AuthorMistakesTests {
     Mistake("train(on: x, ratio: 10 * 10)", "out-of-range", 1, 21),
     Mistake("let big = 100\ntrain(on: x, ratio: big)", "out-of-range", 2, 21),
     Mistake("[2, 100].map { train(on: x, ratio: $0) }", "out-of-range", 1, 5),
-    Mistake("draw([1], sizes: [2, 11])", "out-of-range", 1, 18),
+    Mistake("let dots = draw([1], sizes: [2, 11])", "out-of-range", 1, 33),
     Mistake("harvest(model, .residual(99))", "invalid-argument", 1, 26),
     Mistake("[2, 99].map { harvest(model, .residual($0)) }", "invalid-argument", 1, 5),
     Mistake("[2, 99].map { layer in harvest(model, .residual(layer)) }", "invalid-argument", 1, 5),
@@ -98,7 +98,7 @@ struct AuthorMistakesTests {
     Mistake("[1, 2, 3][3]", "index-out-of-range", 1, 11),
     Mistake("1 / 0", "division-by-zero", 1, 3),
     Mistake("9223372036854775807 + 1", "overflow", 1, 21),
-    Mistake("(0..<200000).map { $0 }", "list-too-long", 1, 2),
+    Mistake("(0..<200000).map { $0 }", "list-too-long", 1, 1),
     Mistake("(3..<1).map { $0 }", "empty-range", 1, 3),
   ]
 
