@@ -15,7 +15,8 @@ public indirect enum Block: Sendable {
   /// A directive cell.
   case cell(Cell)
   /// A pipe table; the cells of a row are as many as the columns.
-  case table(alignments: [Alignment?], header: [[Inline]], rows: [[[Inline]]], position: SourcePosition)
+  case table(
+    alignments: [Alignment?], header: [[Inline]], rows: [[[Inline]]], position: SourcePosition)
   /// A thematic break.
   case thematicBreak
   /// Raw HTML, shown as text.

@@ -9,7 +9,8 @@ struct BookConfiguration {
   var resources: [String: Resource] = [:]
   /// The settings of each profile, with the place of each.
   var profiles: [String: [String: (value: Value, position: SourcePosition)]] = [:]
-  private var profilesPosition = SourcePosition(file: BookLoader.configurationFile, line: 1, column: 1)
+  private var profilesPosition = SourcePosition(
+    file: BookLoader.configurationFile, line: 1, column: 1)
 
   static let keys = ["authors", "chapters", "profiles", "resources", "subtitle", "title"]
 
@@ -85,7 +86,11 @@ struct BookConfiguration {
             at: document.position(of: entry.node), length: text.unicodeScalars.count,
             suggestion: "`sha256sum` prints it")
         }
-        if entry.key == "sha256" { resource.digest = digest } else { resource.packageDigest = digest }
+        if entry.key == "sha256" {
+          resource.digest = digest
+        } else {
+          resource.packageDigest = digest
+        }
       default: resource.options[entry.key] = text
       }
     }
@@ -109,14 +114,15 @@ struct BookConfiguration {
           length: 8, suggestion: NearestName.suggestion(for: name, among: profiles.keys)))
     }
     let standard = profiles["standard"] ?? [:]
-    for (key, setting) in (profiles[name] ?? [:]).sorted(by: { $0.key < $1.key })
-    where !standard.isEmpty && standard[key] == nil {
-      diagnostics.append(
-        Diagnostic(
-          code: "unknown-setting", "the profile `standard` has no setting `\(key)`",
-          at: setting.position, length: key.unicodeScalars.count,
-          suggestion: NearestName.find(key, among: standard.keys).map { "did you mean `\($0)`?" }
-            ?? "add it to `standard` too"))
+    for (_, settings) in profiles.sorted(by: { $0.key < $1.key }) where !standard.isEmpty {
+      for (key, setting) in settings.sorted(by: { $0.key < $1.key }) where standard[key] == nil {
+        diagnostics.append(
+          Diagnostic(
+            code: "unknown-setting", "the profile `standard` has no setting `\(key)`",
+            at: setting.position, length: key.unicodeScalars.count,
+            suggestion: NearestName.find(key, among: standard.keys).map { "did you mean `\($0)`?" }
+              ?? "add it to `standard` too"))
+      }
     }
     var settings = standard.mapValues(\.value)
     settings.merge((profiles[name] ?? [:]).mapValues(\.value)) { $1 }

@@ -137,7 +137,8 @@ public struct BookLoader {
       name = name.dropFirst(digits.count + 1)
     }
     let isPlain = name.unicodeScalars.allSatisfy {
-      $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-" || $0 == "_")
+      $0.isASCII
+        && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-" || $0 == "_")
     }
     guard !name.isEmpty, isPlain, name.lowercased() != "index" else { return nil }
     return String(name)

@@ -142,18 +142,22 @@ extension CellOptions {
           position: place(index), valuePosition: place(min(valueStart, scalars.count)),
           lastLine: position.line, raw: value.isEmpty ? [] : [value]))
     }
-    for index in entries.indices {
-      do { entries[index].value = try words(entries[index]) } catch let error as Diagnostic {
+    return entries.compactMap { entry in
+      var entry = entry
+      do throws(Diagnostic) {
+        entry.value = try words(entry)
+        return entry
+      } catch {
         diagnostics.append(error)
-      } catch {}
+        return nil
+      }
     }
-    return entries
   }
 
   /// The text of an option: plain words, a quoted YAML text or a YAML block text.
   ///
   /// Plain words are taken as they are, so that a caption may contain a colon.
-  private static func words(_ entry: Entry) throws -> String {
+  private static func words(_ entry: Entry) throws(Diagnostic) -> String {
     guard let first = entry.raw.first else { return "" }
     if first.hasPrefix("\"") || first.hasPrefix("'") {
       let text = "value: " + entry.raw.joined(separator: "\n  ")
@@ -166,6 +170,8 @@ extension CellOptions {
       } catch var error as Diagnostic {
         if error.position.line == entry.position.line { error.position.column += offset }
         throw error
+      } catch {
+        throw Diagnostic(code: "yaml-syntax", "\(error)", at: entry.valuePosition)
       }
     }
     let isBlock = ["|", ">", "|-", ">-"].contains(first)

@@ -39,7 +39,9 @@ extension Block {
     case .cell(let cell):
       for inline in cell.options.caption ?? [] { inline.visit(inlines) }
     case .table(_, let header, let rows, _):
-      for row in [header] + rows { for field in row { for inline in field { inline.visit(inlines) } } }
+      for row in [header] + rows {
+        for field in row { for inline in field { inline.visit(inlines) } }
+      }
     case .code, .thematicBreak, .html: break
     }
   }

@@ -6,7 +6,8 @@ extension ChapterParser {
     let position = position(node)
     let lines = MarkdownTree.lines(node)
     let text = MarkdownTree.literal(node)
-    let raw = source.lines.indices.contains(position.line - 1) ? source.lines[position.line - 1] : ""
+    let raw =
+      source.lines.indices.contains(position.line - 1) ? source.lines[position.line - 1] : ""
     let start = raw.unicodeScalars.dropFirst(position.column - 1).first
     guard start == "`" || start == "~" else { return .code(language: nil, text: text) }
     let info = FenceInfo(raw, at: position, diagnostics: &reader.diagnostics)
@@ -58,7 +59,8 @@ extension ChapterParser {
       if label.text.hasPrefix("fig-"), options.alternative == nil, options.showsOutput {
         report(
           Diagnostic(
-            code: "missing-alt", "the figure `\(label.text)` has no description for who cannot see it",
+            code: "missing-alt",
+            "the figure `\(label.text)` has no description for who cannot see it",
             at: label.position, length: label.text.unicodeScalars.count + 1,
             suggestion: "add `//| alt: what the figure shows, with its main numbers`"))
       }
@@ -67,7 +69,8 @@ extension ChapterParser {
     let cell = Cell(
       index: cells.count, label: info.label?.text, classes: info.classes, options: options,
       code: content.dropFirst(optionCount).joined(separator: "\n"),
-      codePosition: start(of: content.dropFirst(optionCount).first ?? "", line: codeLine),
+      codePosition: content.dropFirst(optionCount).first.map { start(of: $0, line: codeLine) }
+        ?? SourcePosition(file: source.file, line: codeLine, column: 1),
       lines: lines)
     cells.append(cell)
     return cell

@@ -13,7 +13,8 @@ extension ChapterParser {
     if level == 1 {
       report(
         Diagnostic(
-          code: "heading-level", "the front matter has the chapter's title; sections begin with `##`",
+          code: "heading-level",
+          "the front matter has the chapter's title; sections begin with `##`",
           at: position, suggestion: "write `##`"))
     } else if let last = headings.lastLevel, level > last + 1 {
       report(
@@ -32,12 +33,14 @@ extension ChapterParser {
     return .heading(level: level, identifier: identifier, content: content, position: position)
   }
 
-  private mutating func takeLabel(_ content: inout [Inline], at position: SourcePosition) -> String? {
+  private mutating func takeLabel(_ content: inout [Inline], at position: SourcePosition) -> String?
+  {
     guard case .text(let text)? = content.last, text.hasSuffix("}"),
       let open = text.range(of: "{#", options: .backwards)
     else { return nil }
     let label = String(text[open.upperBound...].dropLast())
-    let line = source.lines.indices.contains(position.line - 1) ? source.lines[position.line - 1] : ""
+    let line =
+      source.lines.indices.contains(position.line - 1) ? source.lines[position.line - 1] : ""
     var place = position
     if let range = line.range(of: "{#", options: .backwards) {
       place.column = line.unicodeScalars.distance(from: line.startIndex, to: range.lowerBound) + 2
@@ -82,7 +85,9 @@ struct HeadingIdentifiers {
     while slug.last == "-" { slug.removeLast() }
     if slug.isEmpty { slug = "section" }
     // Labels and cells have identifiers of the same form.
-    if slug.hasPrefix("cell-") || FenceInfo.labelPrefixes.contains(where: { slug.hasPrefix($0 + "-") }) {
+    if slug.hasPrefix("cell-")
+      || FenceInfo.labelPrefixes.contains(where: { slug.hasPrefix($0 + "-") })
+    {
       slug = "on-" + slug
     }
     var candidate = slug

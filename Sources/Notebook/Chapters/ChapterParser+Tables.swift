@@ -34,7 +34,8 @@ extension ChapterParser {
         Diagnostic(
           code: "table-columns",
           "the table's head has \(headerFields.count) cells, its rule \(alignments.count)",
-          at: SourcePosition(file: source.file, line: rows[rule].line, column: rows[rule].start + 1),
+          at: SourcePosition(
+            file: source.file, line: rows[rule].line, column: rows[rule].start + 1),
           length: rows[rule].scalars.count - rows[rule].start,
           suggestion: "write as many `---` as there are headings"))
       return nil

@@ -144,7 +144,8 @@ struct FenceInfo {
     guard !hasPrefix || name.isEmpty || !isPlain else { return nil }
     let prefixes = labelPrefixes.map { "`\($0)-`" }.joined(separator: ", ")
     let lowered = label.lowercased().replacing("_", with: "-")
-    let isRepaired = hasPrefix && lowered != label && problem(withLabel: lowered, at: position, length: 1) == nil
+    let isRepaired =
+      hasPrefix && lowered != label && problem(withLabel: lowered, at: position, length: 1) == nil
     return Diagnostic(
       code: "bad-label",
       hasPrefix

@@ -5,7 +5,8 @@ enum MarkdownTree {
   typealias Node = OpaquePointer
 
   /// Parses a text and frees the tree when `body` returns; nodes must not leave `body`.
-  static func withTree<Result>(_ text: String, _ body: (Node?) throws -> Result) rethrows -> Result {
+  static func withTree<Result>(_ text: String, _ body: (Node?) throws -> Result) rethrows -> Result
+  {
     var text = text
     let root = text.withUTF8 { bytes in
       bytes.withMemoryRebound(to: CChar.self) {

@@ -33,7 +33,8 @@ struct RawText {
     where source.lines.indices.contains(line - 1) {
       let scalars = Array(source.lines[line - 1].unicodeScalars)
       var column = line == start.line ? start.column - 1 : Self.prefixCount(scalars)
-      let end = line == lastLine ? min(scalars.count, endColumn.map { $0 - 1 } ?? .max) : scalars.count
+      let end =
+        line == lastLine ? min(scalars.count, endColumn.map { $0 - 1 } ?? .max) : scalars.count
       while column < end {
         elements.append(Element(scalar: scalars[column], line: line, column: column + 1))
         column += 1
@@ -46,7 +47,9 @@ struct RawText {
   /// How many scalars of a continuation line belong to containers: quote marks, `//|`, spaces.
   static func prefixCount(_ scalars: [Unicode.Scalar]) -> Int {
     var count = 0
-    while count < scalars.count, scalars[count] == " " || scalars[count] == "\t" || scalars[count] == ">" {
+    while count < scalars.count,
+      scalars[count] == " " || scalars[count] == "\t" || scalars[count] == ">"
+    {
       count += 1
     }
     if scalars.dropFirst(count).starts(with: "//|".unicodeScalars) {
@@ -66,27 +69,63 @@ struct RawText {
   /// Where the cursor stands.
   var currentPosition: SourcePosition { position(cursor) }
 
-  /// Follows a piece of text.
+  /// Follows a piece of text, in which escapes and entities have been resolved.
   ///
-  /// - Returns: The index of its first scalar and whether a backslash stands before it;
-  ///   nothing if it cannot be found.
-  mutating func follow(_ text: [Unicode.Scalar]) -> (index: Int, isEscaped: Bool, isExact: Bool)? {
+  /// - Returns: For each scalar its index and whether it was written as an escape or entity;
+  ///   nothing if the text cannot be found.
+  mutating func follow(_ text: [Unicode.Scalar]) -> [(index: Int, isEscaped: Bool)]? {
     guard !text.isEmpty else { return nil }
     let limit = min(elements.count, cursor + Self.reach)
     var index = cursor
     while index < limit {
-      if matches(text, at: index) {
-        let isEscaped = index > cursor && elements[index - 1].scalar == "\\"
-        cursor = index + text.count
-        return (index, isEscaped, true)
-      }
-      if elements[index].scalar == "&", text.count <= 2, let end = endOfEntity(index) {
-        cursor = end
-        return (index, true, false)
+      if let match = match(text, at: index) {
+        cursor = match.end
+        return match.places
       }
       index += 1
     }
     return nil
+  }
+
+  private func match(
+    _ text: [Unicode.Scalar], at start: Int
+  ) -> (places: [(index: Int, isEscaped: Bool)], end: Int)? {
+    var places: [(index: Int, isEscaped: Bool)] = []
+    var index = start
+    while places.count < text.count {
+      guard index < elements.count else { return nil }
+      let wanted = text[places.count]
+      let found = elements[index].scalar
+      if found == "\\", index + 1 < elements.count, Self.isPunctuation(elements[index + 1].scalar) {
+        guard elements[index + 1].scalar == wanted else { return nil }
+        places.append((index + 1, true))
+        index += 2
+      } else if found == "&", let end = endOfEntity(index),
+        !matches(text[places.count...].prefix(end - index), at: index)
+      {
+        // Most entities are one scalar, a few are two.
+        places.append((index, true))
+        if places.count < text.count, end < elements.count,
+          text[places.count] != elements[end].scalar,
+          end - index > 3, places.count + 1 < text.count,
+          text[places.count + 1] == elements[end].scalar
+        {
+          places.append((index, true))
+        }
+        index = end
+      } else if found == wanted || (found == "\n" && wanted == " ") {
+        places.append((index, false))
+        index += 1
+      } else {
+        return nil
+      }
+    }
+    return (places, index)
+  }
+
+  private static func isPunctuation(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII && scalar.value > 0x20 && scalar.value < 0x7F
+      && !scalar.properties.isAlphabetic && !("0"..."9").contains(scalar)
   }
 
   /// Follows a code span and returns where `prefix` and the white space after it end.
@@ -145,11 +184,11 @@ struct RawText {
     }
   }
 
-  private func matches(_ text: [Unicode.Scalar], at start: Int) -> Bool {
+  private func matches(_ text: some Collection<Unicode.Scalar>, at start: Int) -> Bool {
     guard start + text.count <= elements.count else { return false }
-    for offset in text.indices {
-      let scalar = elements[start + offset].scalar
-      guard scalar == text[offset] || (scalar == "\n" && text[offset] == " ") else { return false }
+    for (offset, wanted) in text.enumerated() {
+      let found = elements[start + offset].scalar
+      guard found == wanted || (found == "\n" && wanted == " ") else { return false }
     }
     return true
   }
@@ -159,7 +198,8 @@ struct RawText {
     while index < elements.count, index < start + 34 {
       let scalar = elements[index].scalar
       if scalar == ";" { return index > start + 1 ? index + 1 : nil }
-      guard scalar.isASCII, scalar == "#" || scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+      guard scalar.isASCII,
+        scalar == "#" || scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
       else { return nil }
       index += 1
     }

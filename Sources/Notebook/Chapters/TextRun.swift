@@ -27,12 +27,12 @@ struct TextRun {
       if scalars.first == " " { scalars.removeFirst() }
     }
     guard !scalars.isEmpty else { return }
-    let place = raw.follow(scalars)
+    let places = raw.follow(scalars)
     for (offset, scalar) in scalars.enumerated() {
       elements.append(
         Element(
-          scalar: scalar, index: place.map { $0.isExact ? $0.index + offset : $0.index },
-          isEscaped: offset == 0 && place?.isEscaped == true))
+          scalar: scalar, index: places?[offset].index,
+          isEscaped: places?[offset].isEscaped ?? false))
     }
   }
 
@@ -98,8 +98,9 @@ extension InlineReader {
     var end = start + 1
     while end < run.elements.count {
       let scalar = run.elements[end].scalar
-      guard scalar.isASCII, scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
-        || scalar == "-" || scalar == "_"
+      guard scalar.isASCII,
+        scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+          || scalar == "-" || scalar == "_"
       else { break }
       end += 1
     }

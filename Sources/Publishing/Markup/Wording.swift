@@ -1,0 +1,36 @@
+/// Numbers and places as a reader reads them; independent of the machine's language.
+enum Wording {
+  /// A duration: `0.4 s`, `12 s`, `3 min 12 s`, `2 h 5 min`.
+  static func duration(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds >= 0 else { return "unknown" }
+    if seconds < 0.0995 { return "under 0.1 s" }
+    if seconds < 9.95 {
+      let tenths = Int((seconds * 10).rounded())
+      return "\(tenths / 10).\(tenths % 10) s"
+    }
+    let whole = Int(min(seconds, 1e12).rounded())
+    if whole < 60 { return "\(whole) s" }
+    if whole < 3_600 {
+      return whole % 60 == 0 ? "\(whole / 60) min" : "\(whole / 60) min \(whole % 60) s"
+    }
+    return "\(whole / 3_600) h \(whole % 3_600 / 60) min"
+  }
+
+  /// Lines of a file: `line 7`, `lines 7–12`.
+  static func lines(_ lines: ClosedRange<Int>) -> String {
+    lines.count == 1
+      ? "line \(lines.lowerBound)" : "lines \(lines.lowerBound)–\(lines.upperBound)"
+  }
+
+  /// A text on one line, with its line ends and tabs as signs: token strings have them.
+  static func oneLine(_ text: String) -> String {
+    let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
+      switch scalar {
+      case "\n", "\r": "↵"
+      case "\t": "⇥"
+      default: scalar
+      }
+    }
+    return String(String.UnicodeScalarView(scalars))
+  }
+}

@@ -1,0 +1,65 @@
+/// The style sheet and the script, which every page shares.
+enum Theme {
+  /// The style sheet.
+  static var styleSheet: String {
+    [
+      tokenRules, base, layout, navigation, text, notes, listings, figures, tables, frontPage,
+      narrow,
+      printing,
+    ].joined(separator: "\n")
+  }
+
+  /// A colour in both themes, as hexadecimal digits.
+  struct ColorToken {
+    var name: String
+    var light: String
+    var dark: String
+  }
+
+  /// The colours of pages.
+  static let colors: [ColorToken] = [
+    ColorToken(name: "ground", light: "#ffffff", dark: "#161616"),
+    ColorToken(name: "panel", light: "#f6f7f8", dark: "#1e1f20"),
+    ColorToken(name: "ink", light: "#1b1e23", dark: "#dfdfd6"),
+    ColorToken(name: "quiet", light: "#545b64", dark: "#a9a99f"),
+    ColorToken(name: "link", light: "#1f5fa8", dark: "#8ab4f8"),
+    ColorToken(name: "hairline", light: "#d9dce0", dark: "#34363a"),
+    ColorToken(name: "control", light: "#7b828c", dark: "#7d7f84"),
+    ColorToken(name: "accent", light: "#c8481c", dark: "#f0803c"),
+    ColorToken(name: "error", light: "#b42318", dark: "#ff9b90"),
+    ColorToken(name: "error-ground", light: "#fef3f2", dark: "#2a1917"),
+    ColorToken(name: "warning", light: "#7a4b00", dark: "#f0c060"),
+    ColorToken(name: "warning-ground", light: "#fff8e6", dark: "#262013"),
+    ColorToken(name: "success", light: "#0b6b3a", dark: "#6fd19b"),
+    ColorToken(name: "success-ground", light: "#effaf3", dark: "#14231b"),
+    ColorToken(name: "note", light: "#1849a9", dark: "#9cc0ff"),
+    ColorToken(name: "note-ground", light: "#eff5ff", dark: "#171f2d"),
+    ColorToken(name: "keyword", light: "#9b2393", dark: "#ff8fc3"),
+    ColorToken(name: "string", light: "#a5281b", dark: "#ff9d8a"),
+    ColorToken(name: "number", light: "#1d4ed8", dark: "#d9c97c"),
+    ColorToken(name: "comment", light: "#5a626d", dark: "#9aa3ad"),
+    ColorToken(name: "type", light: "#0b5e73", dark: "#7fd6e8"),
+    ColorToken(name: "label", light: "#5a3fa3", dark: "#c3b1ff"),
+  ]
+
+  /// The custom properties of both themes: the system's choice, unless the reader made another.
+  private static var tokenRules: String {
+    let light = colors.map { "--\($0.name):\($0.light)" }.joined(separator: ";")
+    let dark = colors.map { "--\($0.name):\($0.dark)" }.joined(separator: ";")
+    let lightImages = ".only-dark{display:none}.only-light{display:block}"
+    let darkSystem = ":root:not([data-theme=light]) "
+    let darkChosen = ":root[data-theme=dark] "
+    return """
+      :root{color-scheme:light;\(light)}
+      \(lightImages)
+      @media screen and (prefers-color-scheme:dark){
+      :root:not([data-theme=light]){color-scheme:dark;\(dark)}
+      \(darkSystem).only-light{display:none}\(darkSystem).only-dark{display:block}
+      }
+      @media screen{
+      :root[data-theme=dark]{color-scheme:dark;\(dark)}
+      \(darkChosen).only-light{display:none}\(darkChosen).only-dark{display:block}
+      }
+      """
+  }
+}
