@@ -38,6 +38,7 @@ public protocol Directive: SendableMetatype {
 }
 
 extension Directive {
+  /// Accepts everything.
   public func validate() throws {}
 }
 
@@ -104,5 +105,6 @@ public struct ParameterProblem: Error, CustomStringConvertible, Sendable {
     self.suggestion = suggestion
   }
 
+  /// The text for people.
   public var description: String { "\(parameter): \(message)" }
 }

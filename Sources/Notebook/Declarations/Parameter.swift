@@ -114,7 +114,8 @@ extension Parameter: AnyParameter {
     ParameterDeclaration(
       label: label == .labelled ? name : nil, name: name, type: Wrapped.valueType,
       summary: summary, unit: unit, range: range,
-      defaultValue: defaultValue?.value ?? (Wrapped.self as? any AnyOptional.Type).map { _ in .missing })
+      defaultValue: defaultValue?.value
+        ?? (Wrapped.self as? any AnyOptional.Type).map { _ in .missing })
   }
 
   func set(_ value: Value) throws { box.value = try Wrapped(value) }

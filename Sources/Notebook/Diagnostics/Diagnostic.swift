@@ -7,6 +7,7 @@ public struct Diagnostic: Error, Hashable, Sendable, Codable {
     /// The command ends with exit code 1.
     case error
 
+    /// Whether the first comes before the second.
     public static func < (left: Severity, right: Severity) -> Bool {
       left == .warning && right == .error
     }

@@ -56,7 +56,9 @@ public struct DiagnosticFormatter: Sendable {
         + " \(styled(diagnostic.message, .bold)) \(styled("[\(diagnostic.code)]", .dim))"
     ]
     lines += excerpt(diagnostic.position, length: diagnostic.length, color)
-    if let suggestion = diagnostic.suggestion { lines.append("\(styled("help:", .cyan)) \(suggestion)") }
+    if let suggestion = diagnostic.suggestion {
+      lines.append("\(styled("help:", .cyan)) \(suggestion)")
+    }
     for note in diagnostic.notes {
       lines.append("\(note.position): \(styled("note:", .cyan)) \(note.message)")
       lines += excerpt(note.position, length: 1, .cyan)

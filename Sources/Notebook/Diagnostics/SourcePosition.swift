@@ -14,11 +14,13 @@ public struct SourcePosition: Hashable, Sendable, Codable, Comparable {
     self.column = column
   }
 
+  /// Whether the first comes before the second.
   public static func < (left: SourcePosition, right: SourcePosition) -> Bool {
     (left.file, left.line, left.column) < (right.file, right.line, right.column)
   }
 }
 
 extension SourcePosition: CustomStringConvertible {
+  /// The text for people.
   public var description: String { "\(file):\(line):\(column)" }
 }

@@ -68,7 +68,8 @@ struct BookCheck {
     checkPresentation(cell, kinds, chapter)
   }
 
-  private mutating func checkPresentation(_ cell: Cell, _ kinds: [PresentationKind], _ chapter: Int) {
+  private mutating func checkPresentation(_ cell: Cell, _ kinds: [PresentationKind], _ chapter: Int)
+  {
     let source = program.book.chapters[chapter].source
     let line = cell.lines.lowerBound
     let text = source.lines.indices.contains(line - 1) ? source.lines[line - 1] : ""
@@ -79,7 +80,8 @@ struct BookCheck {
     }
     let wanted: (prefix: String, kind: PresentationKind, words: String)? =
       cell.label?.hasPrefix("fig-") == true
-      ? ("fig-", .figure, "a figure") : cell.label?.hasPrefix("tbl-") == true ? ("tbl-", .table, "a table") : nil
+      ? ("fig-", .figure, "a figure")
+      : cell.label?.hasPrefix("tbl-") == true ? ("tbl-", .table, "a table") : nil
     guard let wanted, !kinds.contains(where: { $0 == wanted.kind || $0 == .varies }) else { return }
     diagnostics.append(
       Diagnostic(
@@ -136,7 +138,8 @@ struct BookCheck {
         let name = binding.name
         guard !used.contains(name), !name.text.hasPrefix("_") else { return nil }
         return Diagnostic(
-          .warning, code: "unused-definition", "`\(name.text)` is never used", at: name.span.position,
+          .warning, code: "unused-definition", "`\(name.text)` is never used",
+          at: name.span.position,
           length: name.span.length,
           suggestion: "show it with a line `\(name.text)`, or remove the definition")
       }

@@ -50,7 +50,7 @@ struct BookExecution {
   private mutating func execute(_ parsed: BookProgram.ParsedCell, chapter: Int) async throws {
     let cell = parsed.cell
     let place = Evaluator.CellPlace(chapter: chapter, cell: cell.index)
-    statuses[place] = .succeeded
+    if statuses[place] == nil { statuses[place] = .succeeded }
     if let expected = check.expectedFailures[place] {
       statuses[place] = .failed(expected)
       return
@@ -78,7 +78,9 @@ struct BookExecution {
     }
   }
 
-  private mutating func show(_ value: Value, of term: Term, _ cell: Cell, _ place: Evaluator.CellPlace) {
+  private mutating func show(
+    _ value: Value, of term: Term, _ cell: Cell, _ place: Evaluator.CellPlace
+  ) {
     if case .array(let values) = value, let terms = try? evaluator.elementsKnown(of: term),
       values.count == terms.count, !values.isEmpty, values.allSatisfy(\.isNominal)
     {
@@ -111,8 +113,17 @@ struct BookExecution {
       }
       return .blocked(on: origin(of: failure), blocked(failure, place))
     case let diagnostic as Diagnostic:
-      if !isExpected { diagnostics.append(diagnostic) }
-      return .failed(diagnostic)
+      let owner = self.place(of: diagnostic.position) ?? place
+      if cell(at: owner)?.options.expectsError != true { diagnostics.append(diagnostic) }
+      if owner == place { return .failed(diagnostic) }
+      // A definition of another cell went wrong.
+      statuses[owner] = .failed(diagnostic)
+      return .blocked(
+        on: cell(at: owner)?.label ?? "\(diagnostic.position.file):\(diagnostic.position.line)",
+        Diagnostic(
+          code: "blocked", "this needs a definition that failed",
+          at: cell(at: place)?.codePosition ?? diagnostic.position,
+          notes: [.init(diagnostic.position, diagnostic.message)]))
     case is CancellationError: throw error
     default:
       let position = cell(at: place)?.codePosition ?? SourcePosition(file: "", line: 1, column: 1)
@@ -138,6 +149,16 @@ struct BookExecution {
     return "\(failure.call.span.position.file):\(failure.call.span.position.line)"
   }
 
+  /// The cell that contains a position.
+  private func place(of position: SourcePosition) -> Evaluator.CellPlace? {
+    for (number, chapter) in check.program.chapters.enumerated()
+    where chapter.chapter.source.file == position.file {
+      let cell = chapter.cells.first { $0.cell.lines.contains(position.line) }
+      return cell.map { Evaluator.CellPlace(chapter: number, cell: $0.cell.index) }
+    }
+    return nil
+  }
+
   private func cell(at place: Evaluator.CellPlace) -> Cell? {
     check.program.chapters[place.chapter].cells.first { $0.cell.index == place.cell }?.cell
   }
@@ -147,7 +168,8 @@ struct BookExecution {
   {
     guard let expression = parsed.expression else {
       return .failed(
-        Diagnostic(code: "syntax-error", "the expression cannot be read", at: parsed.value.position))
+        Diagnostic(code: "syntax-error", "the expression cannot be read", at: parsed.value.position)
+      )
     }
     do {
       let term = try await evaluator.evaluate(
@@ -206,7 +228,9 @@ struct BookExecution {
     let keys = evaluator.callsByCell[place] ?? []
     var warnings: [String] = []
     for key in keys {
-      for text in runner.warnings[key] ?? [] where !warnings.contains(text) { warnings.append(text) }
+      for text in runner.warnings[key] ?? [] where !warnings.contains(text) {
+        warnings.append(text)
+      }
     }
     return CellResult(
       status: statuses[place] ?? .succeeded, outputs: outputs[place] ?? [], nodes: keys,

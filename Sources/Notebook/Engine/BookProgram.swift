@@ -143,7 +143,8 @@ struct BookProgram: Sendable {
           suggestion: "rename one of them",
           notes: [
             .init(binding.name.span.position, "`\(binding.name.text)` in chapter `\(use.name)`")
-          ] + (isOwn ? [] : [.init(present.name.span.position, "the other `\(binding.name.text)`")])))
+          ] + (isOwn ? [] : [.init(present.name.span.position, "the other `\(binding.name.text)`")])
+        ))
     }
   }
 

@@ -51,9 +51,10 @@ public struct Engine: Sendable {
     defer { store.memo.save() }
     var result = try await execution.run()
     var history = RunHistory()
-    for key in runner.order where runner.failures[key] == nil {
+    for key in runner.order where store.entry(for: key) != nil {
       if let call = runner.calls[key] { history.note(call, key: key) }
     }
+    history.append(runner.history)
     history.write(to: historyFile)
     result.diagnostics = strict(result.diagnostics)
     return result

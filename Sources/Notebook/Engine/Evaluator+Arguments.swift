@@ -73,17 +73,21 @@ extension Evaluator {
       let labels = parameters.compactMap(\.label).filter { !given.contains($0) }
       complain(
         "unexpected-argument",
-        parameters.isEmpty ? "\(callee) takes no arguments" : "\(callee) takes no argument without a label here",
+        parameters.isEmpty
+          ? "\(callee) takes no arguments" : "\(callee) takes no argument without a label here",
         argument.value.span,
         labels.isEmpty
           ? "leave it out"
-          : labels.count == 1 ? "write its label: `\(labels[0]): …`" : "write its label, one of \(NearestName.list(labels))")
+          : labels.count == 1
+            ? "write its label: `\(labels[0]): …`"
+            : "write its label, one of \(NearestName.list(labels))")
       return nil
     }
     if let parameter = parameters.first(where: { $0.label == label.text }) {
       if given.contains(parameter.name) {
         complain(
-          "duplicate-argument", "`\(label.text):` is given twice", label.span, "leave one of them out")
+          "duplicate-argument", "`\(label.text):` is given twice", label.span,
+          "leave one of them out")
         return nil
       }
       return parameter
@@ -169,7 +173,9 @@ extension Evaluator {
 
   /// A type in words, for choices with an example.
   func inWords(_ type: ValueType) -> String {
-    guard case .choice(let name) = type, let choice = library.choices[name] else { return type.inWords }
+    guard case .choice(let name) = type, let choice = library.choices[name] else {
+      return type.inWords
+    }
     let examples = choice.cases.prefix(4).map {
       "`.\($0.name)\($0.parameters.isEmpty ? "" : "(…)")`"
     }

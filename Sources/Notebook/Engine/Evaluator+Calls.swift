@@ -2,11 +2,12 @@ import Foundation
 import Storage
 
 extension Evaluator {
-  /// `name(arguments)`
+  /// The meaning of `name(arguments)`.
   func call(_ name: Name, _ arguments: [Argument], _ span: SourceSpan, _ context: Context)
     async throws -> Term
   {
-    if context.locals[name.text] != nil || program.chapters[context.chapter].names[name.text] != nil {
+    if context.locals[name.text] != nil || program.chapters[context.chapter].names[name.text] != nil
+    {
       try fail(
         "not-callable", "`\(name.text)` is a value and cannot be called", at: name.span,
         suggestion: "leave out the parentheses")
@@ -18,7 +19,9 @@ extension Evaluator {
       return try await self.function(function, name, arguments, span, context)
     }
     let known = Array(interfaces.keys) + Array(Self.functions.keys)
-    for argument in arguments { _ = try await attempt { try await evaluateAnything(argument.value, context) } }
+    for argument in arguments {
+      _ = try await attempt { try await evaluateAnything(argument.value, context) }
+    }
     try fail(
       "unknown-directive", "there is no directive `\(name.text)`", at: name.span,
       suggestion: NearestName.find(name.text, among: known).map { "did you mean `\($0)`?" }
@@ -117,7 +120,9 @@ extension Evaluator {
   }
 
   /// The call as a reader would write it, with what was left to defaults left out.
-  private func summary(_ interface: DirectiveInterface, _ terms: [Term], given: Set<String>) -> String {
+  private func summary(_ interface: DirectiveInterface, _ terms: [Term], given: Set<String>)
+    -> String
+  {
     let arguments = zip(interface.parameters, terms).compactMap { parameter, term -> String? in
       guard given.contains(parameter.name) else { return nil }
       let text = term.constant.flatMap { ValueText.source($0) } ?? "…"

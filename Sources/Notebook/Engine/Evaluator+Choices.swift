@@ -23,7 +23,8 @@ extension Evaluator {
           ? "\(types.joined(separator: " and ")) has no value `.\(name.text)`"
           : "there is no value `.\(name.text)`", at: name.span,
         suggestion: NearestName.find(name.text, among: names).map { "did you mean `.\($0)`?" }
-          ?? (isDecided && !names.isEmpty ? "it has \(NearestName.list(names.map { ".\($0)" }))" : nil))
+          ?? (isDecided && !names.isEmpty
+            ? "it has \(NearestName.list(names.map { ".\($0)" }))" : nil))
     }
     guard isDecided || found.count == 1 else {
       try fail(
@@ -40,7 +41,8 @@ extension Evaluator {
   ) async throws -> Term {
     if choice.parameters.isEmpty, let extra = arguments {
       try fail(
-        "unexpected-argument", "`.\(name.text)` takes no arguments", at: extra.first?.value.span ?? span,
+        "unexpected-argument", "`.\(name.text)` takes no arguments",
+        at: extra.first?.value.span ?? span,
         suggestion: "leave out the parentheses")
     }
     let matched = try await match(
@@ -76,7 +78,8 @@ extension Evaluator {
     }
   }
 
-  private func argument(_ index: Int, of choice: ChoiceCase, in arguments: [Argument]) -> Argument? {
+  private func argument(_ index: Int, of choice: ChoiceCase, in arguments: [Argument]) -> Argument?
+  {
     if let label = choice.parameters[index].label {
       return arguments.first { $0.label?.text == label }
     }

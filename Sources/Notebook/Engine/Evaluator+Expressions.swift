@@ -71,7 +71,8 @@ extension Evaluator {
     let elementType = expected?.elementType
     var terms: [Term] = []
     for element in elements {
-      terms.append(try await attempt { try await evaluate(element, context, expected: elementType) })
+      terms.append(
+        try await attempt { try await evaluate(element, context, expected: elementType) })
     }
     var type = ValueType.any
     for (term, element) in zip(terms, elements) where !term.isInvalid {
@@ -126,11 +127,13 @@ extension Evaluator {
     if name == "profile" {
       try fail(
         "unknown-name", "`profile` is not a value itself", at: span,
-        suggestion: "read a setting: \(NearestName.list(program.book.settings.keys.map { "profile.\($0)" }))")
+        suggestion:
+          "read a setting: \(NearestName.list(program.book.settings.keys.map { "profile.\($0)" }))")
     }
     if interfaces[name] != nil || Self.functions[name] != nil {
       try fail(
-        "unknown-name", "`\(name)` is a \(interfaces[name] != nil ? "directive" : "function"), not a value",
+        "unknown-name",
+        "`\(name)` is a \(interfaces[name] != nil ? "directive" : "function"), not a value",
         at: span, suggestion: "call it, `\(name)(…)`, or write a closure, `{ \(name)($0) }`")
     }
     for other in program.chapters {
@@ -138,7 +141,8 @@ extension Evaluator {
         try fail(
           "unknown-name", "`\(name)` is not defined in this chapter", at: span,
           suggestion: "write `uses: [\(other.chapter.name)]` in the front matter to see its names",
-          notes: [.init(binding.name.span.position, "`\(name)` in chapter `\(other.chapter.name)`")])
+          notes: [.init(binding.name.span.position, "`\(name)` in chapter `\(other.chapter.name)`")]
+        )
       }
     }
     let visible =
@@ -196,7 +200,8 @@ extension Evaluator {
       try fail(
         "index-out-of-range",
         terms.isEmpty
-          ? "the list is empty" : "the list has \(terms.count) elements, counted from 0; \(index) is not among them",
+          ? "the list is empty"
+          : "the list has \(terms.count) elements, counted from 0; \(index) is not among them",
         at: span, suggestion: terms.isEmpty ? nil : "the last is \(terms.count - 1)")
     }
     return terms[index]

@@ -1,7 +1,7 @@
 import Storage
 
 extension Evaluator {
-  /// `base.name`
+  /// The meaning of `base.name`.
   func member(_ base: Expression, _ name: Name, _ context: Context, _ expected: ValueType?)
     async throws -> Term
   {
@@ -24,9 +24,12 @@ extension Evaluator {
       try fail(
         "unknown-setting", "the profile `\(program.book.profile)` has no setting `\(name.text)`",
         at: name.span,
-        suggestion: NearestName.find(name.text, among: names).map { "did you mean `profile.\($0)`?" }
+        suggestion: NearestName.find(name.text, among: names).map {
+          "did you mean `profile.\($0)`?"
+        }
           ?? (names.isEmpty
-            ? "declare it in book.yml under `profiles`" : "its settings are \(NearestName.list(names))"))
+            ? "declare it in book.yml under `profiles`"
+            : "its settings are \(NearestName.list(names))"))
     }
     return try .known(value)
   }
@@ -44,7 +47,8 @@ extension Evaluator {
         try fail(
           "unknown-member", "the group \(term.type) has no part `\(name.text)`", at: name.span,
           suggestion: NearestName.find(name.text, among: labels).map { "did you mean `\($0)`?" }
-            ?? "its parts are \(NearestName.list(labels.isEmpty ? elements.indices.map(String.init) : labels))")
+            ?? "its parts are \(NearestName.list(labels.isEmpty ? elements.indices.map(String.init) : labels))"
+        )
       }
       if case .group(let parts) = term.content { return parts[index].term }
       return .element(index, of: term, type: elements[index].type)
@@ -96,8 +100,11 @@ extension Evaluator {
         "unknown-member", "\(term.type.inWords) has no member `\(name.text)`", at: name.span,
         suggestion: isMethod
           ? "call it: `\(name.text)(…)`"
-          : NearestName.find(name.text, among: properties + Array(Self.listFunctions.keys) + Array(Self.closureMethods))
-            .map { "did you mean `\($0)`?" }
+          : NearestName.find(
+            name.text,
+            among: properties + Array(Self.listFunctions.keys) + Array(Self.closureMethods)
+          )
+          .map { "did you mean `\($0)`?" }
             ?? elementHint(name.text, term.type.elementType)
             ?? "a list has \(NearestName.list(properties))")
     }

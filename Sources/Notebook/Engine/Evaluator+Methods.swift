@@ -4,7 +4,7 @@ extension Evaluator {
   /// Methods that apply a closure.
   static let closureMethods: Set<String> = ["map", "flatMap", "filter", "sorted", "reduce"]
 
-  /// `base.name(arguments)`
+  /// The meaning of `base.name(arguments)`.
   func method(
     _ base: Expression, _ name: Name, _ arguments: [Argument], _ span: SourceSpan,
     _ context: Context, _ expected: ValueType?
@@ -28,7 +28,9 @@ extension Evaluator {
       try fail(
         "unknown-member", "\(term.type.inWords) has no function `\(name.text)`", at: name.span)
     }
-    let takesClosure = arguments.contains { if case .closure = $0.value.kind { true } else { false } }
+    let takesClosure = arguments.contains {
+      if case .closure = $0.value.kind { true } else { false }
+    }
     if term.type != .text, Self.closureMethods.contains(name.text),
       name.text != "sorted" || takesClosure
     {
@@ -40,7 +42,8 @@ extension Evaluator {
         suggestion: NearestName.find(
           name.text, among: Array(Self.listFunctions.keys) + Array(Self.closureMethods)
         ).map { "did you mean `\($0)`?" }
-          ?? "it has \(NearestName.list(Array(Self.listFunctions.keys) + Array(Self.closureMethods), limit: 30))")
+          ?? "it has \(NearestName.list(Array(Self.listFunctions.keys) + Array(Self.closureMethods), limit: 30))"
+      )
     }
     return try await listMethod(function, name, term, arguments, context)
   }
@@ -119,9 +122,11 @@ extension Evaluator {
       }
       try fail(
         "wrong-type",
-        name.text == "reduce" ? "`reduce` needs a first value and a closure" : "`\(name.text)` needs a closure",
+        name.text == "reduce"
+          ? "`reduce` needs a first value and a closure" : "`\(name.text)` needs a closure",
         at: name.span,
-        suggestion: name.text == "reduce" ? "write `reduce(0) { $0 + $1 }`" : "write `\(name.text) { … $0 … }`")
+        suggestion: name.text == "reduce"
+          ? "write `reduce(0) { $0 + $1 }`" : "write `\(name.text) { … $0 … }`")
     }
     let terms = try await elements(of: list)
     switch name.text {
@@ -182,7 +187,8 @@ extension Evaluator {
       let result = try await attempt { try await apply(closure, to: [term], span, context) }
       guard result.isInvalid || result.type == .boolean else {
         try fail(
-          "wrong-type", "the closure of `filter` returns true or false; this is \(result.type.inWords)",
+          "wrong-type",
+          "the closure of `filter` returns true or false; this is \(result.type.inWords)",
           at: closure.result.span, suggestion: "compare it: `{ $0 > 0 }`")
       }
       return result
@@ -211,10 +217,13 @@ extension Evaluator {
     _ span: SourceSpan, _ context: Context
   ) async throws -> Term {
     func precedes(_ first: Term, _ second: Term) async throws -> Bool? {
-      let result = try await attempt { try await apply(closure, to: [first, second], span, context) }
+      let result = try await attempt {
+        try await apply(closure, to: [first, second], span, context)
+      }
       guard result.isInvalid || result.type == .boolean else {
         try fail(
-          "wrong-type", "the closure of `sorted(by:)` returns true or false; this is \(result.type.inWords)",
+          "wrong-type",
+          "the closure of `sorted(by:)` returns true or false; this is \(result.type.inWords)",
           at: closure.result.span, suggestion: "compare: `sorted(by: { $0 < $1 })`")
       }
       if result.isInvalid || isChecking && result.constant == nil { return nil }
@@ -274,7 +283,8 @@ extension Evaluator {
         arguments = parts.enumerated().map { .element($0, of: whole, type: $1.type) }
       }
     }
-    let fits = closure.parameters.isEmpty
+    let fits =
+      closure.parameters.isEmpty
       ? closure.shorthandCount <= arguments.count : closure.parameters.count == arguments.count
     guard fits else {
       try fail(

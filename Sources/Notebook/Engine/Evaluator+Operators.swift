@@ -2,7 +2,9 @@ import Storage
 
 extension Evaluator {
   /// Applies an operation: at once to constants, when needed to anything else.
-  func operation(_ operation: PureOperation, _ operands: [Term], type: ValueType, _ span: SourceSpan)
+  func operation(
+    _ operation: PureOperation, _ operands: [Term], type: ValueType, _ span: SourceSpan
+  )
     throws -> Term
   {
     if operands.contains(where: \.isInvalid) { return .invalid(type) }
@@ -91,8 +93,10 @@ extension Evaluator {
     case .known(.range(let range)):
       guard range.count <= Self.longestList else {
         try fail(
-          "list-too-long", "a list here has at most \(Self.longestList) elements, this one \(range.count)",
-          at: term.origin ?? SourceSpan(position: SourcePosition(file: "", line: 1, column: 1), length: 1),
+          "list-too-long",
+          "a list here has at most \(Self.longestList) elements, this one \(range.count)",
+          at: term.origin
+            ?? SourceSpan(position: SourcePosition(file: "", line: 1, column: 1), length: 1),
           suggestion: "let a directive work on large data")
       }
       return try range.map { try .known(.integer($0), origin: term.origin) }

@@ -99,7 +99,9 @@ final class Evaluator {
   }
 
   /// The term of a definition, evaluated once.
-  func definition(_ definition: Definition, at place: DefinitionPlace, cell: Int?) async throws -> Term {
+  func definition(_ definition: Definition, at place: DefinitionPlace, cell: Int?) async throws
+    -> Term
+  {
     if let known = definitions[place] { return known }
     guard definitionsInProgress.insert(place).inserted else { return .invalid() }
     defer { definitionsInProgress.remove(place) }
@@ -123,7 +125,6 @@ final class Evaluator {
     return .element(index, of: term, type: elements[index].type)
   }
 }
-
 
 extension Evaluator {
   /// Checks that a definition of several names has as many values.

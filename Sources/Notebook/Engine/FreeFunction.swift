@@ -39,7 +39,9 @@ extension Evaluator {
         labels: [nil], needs: "a number", type: { $0[0].isNumeric ? $0[0] : nil },
         apply: { values in
           if case .integer(let number) = values[0] {
-            guard number != .min else { throw OperationProblem("overflow", "the number is too large") }
+            guard number != .min else {
+              throw OperationProblem("overflow", "the number is too large")
+            }
             return .integer(abs(number))
           }
           return .real(abs(values[0].number ?? .nan))
@@ -91,7 +93,7 @@ extension Evaluator {
       })
   }
 
-  /// `sqrt(x)`
+  /// The meaning of `sqrt(x)`.
   func function(
     _ function: FreeFunction, _ name: Name, _ arguments: [Argument], _ span: SourceSpan,
     _ context: Context
@@ -125,6 +127,7 @@ extension Evaluator {
         zip(first, second).map { .group([(nil, $0), (nil, $1)]) }, type: type)
     }
     return try operation(
-      PureOperation(name: "function \(name.text)", apply: function.apply), operands, type: type, span)
+      PureOperation(name: "function \(name.text)", apply: function.apply), operands, type: type,
+      span)
   }
 }

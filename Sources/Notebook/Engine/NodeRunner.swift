@@ -73,7 +73,8 @@ final class NodeRunner {
       let elements = whole.elements ?? []
       guard elements.indices.contains(index) else {
         throw problem(
-          "index-out-of-range", "the list has \(elements.count) elements; there is none at \(index)", term)
+          "index-out-of-range",
+          "the list has \(elements.count) elements; there is none at \(index)", term)
       }
       return elements[index]
     case .operation(let operation, let operands):
@@ -161,7 +162,8 @@ final class NodeRunner {
       if let range = parameter.range, let number = value.number, !range.contains(number) {
         throw ParameterProblem(
           parameter.name,
-          "\(ValueText.displayed(number)) is not between \(ValueText.plain(range.lowerBound)) and \(ValueText.plain(range.upperBound))")
+          "\(ValueText.displayed(number)) is not between \(ValueText.plain(range.lowerBound)) and \(ValueText.plain(range.upperBound))"
+        )
       }
       values.append(value)
     }
@@ -174,7 +176,8 @@ final class NodeRunner {
     let noted = NotedWarnings()
     let reporter = reporter
     let run = Run(
-      seed: DirectiveCall.seed(of: key), workFolder: work, resource: { [resources] in try resources.find($0) },
+      seed: DirectiveCall.seed(of: key), workFolder: work,
+      resource: { [resources] in try resources.find($0) },
       report: { reporter.advanced(node, $0) }, warning: { noted.append($0) })
     if isStored { reporter.started(node) }
     let start = ContinuousClock.now

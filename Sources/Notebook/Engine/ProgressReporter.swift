@@ -8,7 +8,9 @@ public struct NodeProgress: Hashable, Sendable {
   public var total: Int
 }
 
-/// Who is told what an engine is doing. Calls may come from any thread.
+/// Who is told what an engine is doing.
+///
+/// Calls may come from any thread.
 public protocol ProgressReporter: Sendable {
   /// A node starts.
   func started(_ node: NodeProgress)
@@ -24,8 +26,12 @@ public protocol ProgressReporter: Sendable {
 public struct SilentReporter: ProgressReporter {
   /// Creates a reporter.
   public init() {}
+  /// Shows that a node starts.
   public func started(_ node: NodeProgress) {}
+  /// Shows how far a node has come.
   public func advanced(_ node: NodeProgress, _ progress: Run.Progress) {}
+  /// Shows that a node is done.
   public func finished(_ node: NodeProgress, _ outcome: NodeRecord.Outcome, seconds: Double) {}
+  /// Shows a warning.
   public func warned(_ diagnostic: Diagnostic) {}
 }

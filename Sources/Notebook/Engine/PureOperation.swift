@@ -42,7 +42,8 @@ extension PureOperation {
   }
 
   /// The type of a binary operation; `nil` if it has no meaning for these operands.
-  static func type(_ operation: BinaryOperator, _ left: ValueType, _ right: ValueType) -> ValueType? {
+  static func type(_ operation: BinaryOperator, _ left: ValueType, _ right: ValueType) -> ValueType?
+  {
     let joined = left.joined(with: right)
     switch operation {
     case .add:
@@ -95,11 +96,14 @@ extension PureOperation {
     }
   }
 
-  private static func integer(_ operation: BinaryOperator, _ left: Int, _ right: Int) throws -> Value {
+  private static func integer(_ operation: BinaryOperator, _ left: Int, _ right: Int) throws
+    -> Value
+  {
     func checked(_ result: (partialValue: Int, overflow: Bool)) throws -> Value {
       if result.overflow {
         throw OperationProblem(
-          "overflow", "the result is too large for a whole number", "compute with real numbers: 1e9")
+          "overflow", "the result is too large for a whole number", "compute with real numbers: 1e9"
+        )
       }
       return .integer(result.partialValue)
     }

@@ -31,6 +31,12 @@ struct RunHistory: Codable {
     calls.append(Self.describe(call, key: key))
   }
 
+  /// Keeps what earlier runs computed, as far as it is worth remembering.
+  mutating func append(_ older: RunHistory, limit: Int = 5000) {
+    let keys = Set(calls.map(\.key))
+    calls += older.calls.filter { !keys.contains($0.key) }.prefix(max(0, limit - calls.count))
+  }
+
   /// Why there is no stored result.
   func reason(for call: DirectiveCall, key: Digest) -> String {
     if calls.contains(where: { $0.key == key }) { return "its stored result is gone" }

@@ -30,6 +30,7 @@ public final class TerminalReporter: ProgressReporter {
     self.write = write
   }
 
+  /// Shows that a node starts.
   public func started(_ node: NodeProgress) {
     state.withLock { state in
       state.nodeStart = .now
@@ -38,6 +39,7 @@ public final class TerminalReporter: ProgressReporter {
     }
   }
 
+  /// Shows how far a node has come.
   public func advanced(_ node: NodeProgress, _ progress: Run.Progress) {
     state.withLock { state in
       let now = ContinuousClock.now
@@ -49,6 +51,7 @@ public final class TerminalReporter: ProgressReporter {
     }
   }
 
+  /// Shows that a node is done.
   public func finished(_ node: NodeProgress, _ outcome: NodeRecord.Outcome, seconds: Double) {
     state.withLock { state in
       let mark = outcome == .failed ? "failed" : "done in \(Self.duration(seconds))"
@@ -58,6 +61,7 @@ public final class TerminalReporter: ProgressReporter {
     }
   }
 
+  /// Shows a warning.
   public func warned(_ diagnostic: Diagnostic) {
     state.withLock { state in
       clear(&state)

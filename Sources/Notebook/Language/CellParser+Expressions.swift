@@ -12,7 +12,8 @@ extension CellParser {
     switch node.as(ExprSyntaxEnum.self) {
     case .integerLiteralExpr(let literal): return integer(literal)
     case .floatLiteralExpr(let literal): return real(literal)
-    case .booleanLiteralExpr(let literal): return .boolean(literal.literal.tokenKind == .keyword(.true))
+    case .booleanLiteralExpr(let literal):
+      return .boolean(literal.literal.tokenKind == .keyword(.true))
     case .nilLiteralExpr: return .missing
     case .stringLiteralExpr(let literal): return text(literal)
     case .arrayExpr(let array): return .array(array.elements.map { convert($0.expression) })
@@ -61,7 +62,13 @@ extension CellParser {
       case .stringSegment:
         var part = literal
         part.segments = StringLiteralSegmentListSyntax([segment])
-        segments.append(.literal(part.representedLiteralValue ?? ""))
+        // The parser ends a segment after some escapes; for the language it is one text.
+        let text = part.representedLiteralValue ?? ""
+        if case .literal(let before)? = segments.last {
+          segments[segments.count - 1] = .literal(before + text)
+        } else {
+          segments.append(.literal(text))
+        }
       case .expressionSegment(let interpolation):
         guard let value = interpolation.expressions.first, interpolation.expressions.count == 1,
           value.label == nil
@@ -88,7 +95,8 @@ extension CellParser {
     if case .dollarIdentifier(let text) = reference.baseName.tokenKind {
       guard let index = Int(text.dropFirst()), !shorthandCounts.isEmpty else {
         unsupported(
-          reference, "`\(text)` is the argument of a closure", "use it inside `{ }`, as in `{ $0 * 2 }`"
+          reference, "`\(text)` is the argument of a closure",
+          "use it inside `{ }`, as in `{ $0 * 2 }`"
         )
         return .invalid
       }
@@ -122,7 +130,8 @@ extension CellParser {
       return .method(convert(base), member, arguments)
     }
     unsupported(
-      call.calledExpression, "only directives and functions can be called", "write `name(argument)`")
+      call.calledExpression, "only directives and functions can be called", "write `name(argument)`"
+    )
     return .invalid
   }
 
@@ -200,7 +209,8 @@ extension CellParser {
     let whole = span(path)
     var result = Expression(kind: .shorthand(0), span: whole)
     for component in path.components {
-      guard path.root == nil, let property = component.component.as(KeyPathPropertyComponentSyntax.self)
+      guard path.root == nil,
+        let property = component.component.as(KeyPathPropertyComponentSyntax.self)
       else {
         unsupported(path, "only members can follow `\\.`", "write a closure, such as `{ $0.mean }`")
         return .invalid

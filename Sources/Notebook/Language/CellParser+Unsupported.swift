@@ -20,7 +20,8 @@ extension CellParser {
     case .macroExpansionDecl, .ifConfigDecl:
       unsupported(node, "there are no macros or conditions for the compiler here", "leave it out")
     default:
-      unsupported(node, "this declaration is not part of the language", "use `let name = expression`")
+      unsupported(
+        node, "this declaration is not part of the language", "use `let name = expression`")
     }
   }
 
@@ -31,9 +32,11 @@ extension CellParser {
         loop.forKeyword, "there are no loops",
         "use `map`: `let results = list.map { … $0 … }`")
     case .whileStmt(let loop):
-      unsupported(loop.whileKeyword, "there are no loops", "use `map` over a range: `(0..<10).map { … }`")
+      unsupported(
+        loop.whileKeyword, "there are no loops", "use `map` over a range: `(0..<10).map { … }`")
     case .repeatStmt(let loop):
-      unsupported(loop.repeatKeyword, "there are no loops", "use `map` over a range: `(0..<10).map { … }`")
+      unsupported(
+        loop.repeatKeyword, "there are no loops", "use `map` over a range: `(0..<10).map { … }`")
     case .guardStmt(let statement):
       unsupported(
         statement.guardKeyword, "there is no `guard`", "use `condition ? first : second`")
@@ -69,14 +72,16 @@ extension CellParser {
         "say what to use instead of a missing value: `value ?? 0`")
     case .tryExpr(let expression):
       unsupported(
-        expression.tryKeyword, "`try` is not needed", "write the call alone; an error is shown on the page")
+        expression.tryKeyword, "`try` is not needed",
+        "write the call alone; an error is shown on the page")
     case .awaitExpr(let expression):
       unsupported(expression.awaitKeyword, "`await` is not needed", "write the call alone")
     case .dictionaryExpr:
       unsupported(
         node, "there are no dictionaries", "write a list of groups: `[(name: \"a\", value: 1)]`")
     case .asExpr, .isExpr, .unresolvedAsExpr, .unresolvedIsExpr:
-      unsupported(node, "types are not converted with `as`", "use `Double(x)`, `Int(x)` or `String(x)`")
+      unsupported(
+        node, "types are not converted with `as`", "use `Double(x)`, `Int(x)` or `String(x)`")
     case .macroExpansionExpr:
       unsupported(node, "there are no macros", "leave it out")
     case .discardAssignmentExpr:

@@ -25,7 +25,9 @@ struct ChoiceReader {
     case .text(let segments):
       return .text(
         try segments.map { segment in
-          guard case .literal(let text) = segment else { throw ValueError("a stored text is constant") }
+          guard case .literal(let text) = segment else {
+            throw ValueError("a stored text is constant")
+          }
           return text
         }.joined())
     case .leadingDot(let name, let arguments):
@@ -44,7 +46,9 @@ struct ChoiceReader {
     default: names = library.choices.keys.sorted()
     }
     for type in names {
-      guard let found = library.choices[type]?.cases.first(where: { $0.name == name }) else { continue }
+      guard let found = library.choices[type]?.cases.first(where: { $0.name == name }) else {
+        continue
+      }
       var unlabelled = arguments.filter { $0.label == nil }[...]
       let values = try found.parameters.map { parameter -> Value in
         let argument =

@@ -37,7 +37,9 @@ extension Store {
       try FileManager.default.removeItem(at: entryFolder(for: key))
     }
     let names = Set(kept.map(\.hexadecimal))
-    for (folder, isArtifact) in [(folder.appendingPathComponent("work"), false), (artifactsFolder, true)] {
+    for (folder, isArtifact) in [
+      (folder.appendingPathComponent("work"), false), (artifactsFolder, true),
+    ] {
       for name in contents(of: folder) {
         let key = isArtifact ? String(name.prefix(64)) : name
         if !names.contains(key) {

@@ -55,7 +55,9 @@ extension Store {
     let parent = final.deletingLastPathComponent()
     try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
     if rename(temporary.path, final.path) != 0 {
-      guard errno == EEXIST || errno == ENOTEMPTY else { throw FileError(.cannotRename, final, errno) }
+      guard errno == EEXIST || errno == ENOTEMPTY else {
+        throw FileError(.cannotRename, final, errno)
+      }
       // Another process was first, or what lies there is damaged and has to make room.
       if let entry = entry(for: key), (try? verifiedPayload(of: entry, in: final)) != nil { return }
       let discarded = temporaryFolder.appendingPathComponent("damaged-\(UUID().uuidString)")
@@ -74,7 +76,9 @@ extension Store {
     for name in names where name != "value.json" {
       let url = folder.appendingPathComponent(name)
       var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else { continue }
+      guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
+        continue
+      }
       if isFolder.boolValue {
         Self.flush(folder: url)
         continue

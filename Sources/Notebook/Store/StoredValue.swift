@@ -101,7 +101,9 @@ struct StoredValue: Codable {
     if let type, let name = self.folder {
       let own = folder.appendingPathComponent(name)
       let payload = try Data(contentsOf: own.appendingPathComponent("value.json"))
-      guard let nominal = library.nominals[type] else { throw ValueError("there is no type \(type)") }
+      guard let nominal = library.nominals[type] else {
+        throw ValueError("there is no type \(type)")
+      }
       return .nominal(try nominal.read(payload, in: own))
     }
     return .missing

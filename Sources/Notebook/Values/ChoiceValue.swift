@@ -11,8 +11,10 @@ public protocol ChoiceValue: DirectiveValue {
 }
 
 extension ChoiceValue {
+  /// The type in the directive language.
   public static var valueType: ValueType { .choice(typeName) }
 
+  /// Reads it from a value.
   public init(_ value: Value) throws {
     guard case .choice(let choice) = value, let own = choice as? Self else {
       throw ValueError("a value of type \(Self.typeName) is needed")
@@ -20,6 +22,7 @@ extension ChoiceValue {
     self = own
   }
 
+  /// The value in the directive language.
   public var value: Value { .choice(self) }
 }
 

@@ -31,10 +31,14 @@ public protocol NominalValue: DirectiveValue {
 }
 
 extension NominalValue {
+  /// The type in the directive language.
   public static var valueType: ValueType { .nominal(typeName) }
+  /// No members.
   public static var members: [Member] { [] }
+  /// It depends on the value.
   public static var presentationKind: PresentationKind { .varies }
 
+  /// Reads it from a value.
   public init(_ value: Value) throws {
     guard case .nominal(let nominal) = value, let own = nominal as? Self else {
       throw ValueError("a value of type \(Self.typeName) is needed")
@@ -42,14 +46,17 @@ extension NominalValue {
     self = own
   }
 
+  /// The value in the directive language.
   public var value: Value { .nominal(self) }
 }
 
 extension NominalValue where Self: Codable {
+  /// Reads the JSON payload.
   public static func read(_ payload: Data, in folder: URL) throws -> Self {
     try JSONDecoder().decode(Self.self, from: payload)
   }
 
+  /// Writes the JSON payload with sorted keys.
   public func write(in folder: URL) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -40,7 +40,8 @@ extension Value {
     case (.choice(let first), .choice(let second)):
       return type(of: first) == type(of: second) && first.expression == second.expression
     case (.tuple(let first), .tuple(let second)):
-      return first.count == second.count && zip(first, second).allSatisfy { $0.value.equals($1.value) }
+      return first.count == second.count
+        && zip(first, second).allSatisfy { $0.value.equals($1.value) }
     default:
       if let first = number, let second = other.number { return first == second }
       if let first = elements, let second = other.elements {

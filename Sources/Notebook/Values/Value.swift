@@ -46,16 +46,21 @@ public struct ValueError: Error, CustomStringConvertible, Sendable {
 }
 
 extension Int: DirectiveValue {
+  /// The type in the directive language.
   public static var valueType: ValueType { .integer }
+  /// Reads it from a value.
   public init(_ value: Value) throws {
     guard case .integer(let number) = value else { throw ValueError("a whole number is needed") }
     self = number
   }
+  /// The value in the directive language.
   public var value: Value { .integer(self) }
 }
 
 extension Double: DirectiveValue {
+  /// The type in the directive language.
   public static var valueType: ValueType { .real }
+  /// Reads it from a value.
   public init(_ value: Value) throws {
     switch value {
     case .real(let number): self = number
@@ -63,29 +68,38 @@ extension Double: DirectiveValue {
     default: throw ValueError("a number is needed")
     }
   }
+  /// The value in the directive language.
   public var value: Value { .real(self) }
 }
 
 extension Bool: DirectiveValue {
+  /// The type in the directive language.
   public static var valueType: ValueType { .boolean }
+  /// Reads it from a value.
   public init(_ value: Value) throws {
     guard case .boolean(let truth) = value else { throw ValueError("true or false is needed") }
     self = truth
   }
+  /// The value in the directive language.
   public var value: Value { .boolean(self) }
 }
 
 extension String: DirectiveValue {
+  /// The type in the directive language.
   public static var valueType: ValueType { .text }
+  /// Reads it from a value.
   public init(_ value: Value) throws {
     guard case .text(let text) = value else { throw ValueError("a text is needed") }
     self = text
   }
+  /// The value in the directive language.
   public var value: Value { .text(self) }
 }
 
 extension Array: DirectiveValue where Element: DirectiveValue {
+  /// The type in the directive language.
   public static var valueType: ValueType { .array(Element.valueType) }
+  /// Reads it from a value.
   public init(_ value: Value) throws {
     switch value {
     case .array(let values): self = try values.map { try Element($0) }
@@ -93,13 +107,17 @@ extension Array: DirectiveValue where Element: DirectiveValue {
     default: throw ValueError("a list is needed")
     }
   }
+  /// The value in the directive language.
   public var value: Value { .array(map(\.value)) }
 }
 
 extension Optional: DirectiveValue where Wrapped: DirectiveValue {
+  /// The type in the directive language.
   public static var valueType: ValueType { .optional(Wrapped.valueType) }
+  /// Reads it from a value.
   public init(_ value: Value) throws {
     if case .missing = value { self = nil } else { self = try Wrapped(value) }
   }
+  /// The value in the directive language.
   public var value: Value { self?.value ?? .missing }
 }

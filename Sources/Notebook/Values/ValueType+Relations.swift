@@ -31,7 +31,8 @@ extension ValueType {
     case (.any, _): return other
     case (_, .any): return self
     case (.integer, .real), (.real, .integer): return .real
-    case (.array(let first), .array(let second)): return first.joined(with: second).map { .array($0) }
+    case (.array(let first), .array(let second)):
+      return first.joined(with: second).map { .array($0) }
     case (.range, .array(let element)), (.array(let element), .range):
       return element.joined(with: .integer).map { .array($0) }
     case (.optional(let first), .optional(let second)):
@@ -64,7 +65,8 @@ extension ValueType {
     case (.tuple(let own), .tuple(let elements)):
       return own.count == elements.count
         && zip(own, elements).allSatisfy {
-          $0.type.converts(to: $1.type) && ($0.label == nil || $1.label == nil || $0.label == $1.label)
+          $0.type.converts(to: $1.type)
+            && ($0.label == nil || $1.label == nil || $0.label == $1.label)
         }
     default: return false
     }

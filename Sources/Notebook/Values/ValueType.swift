@@ -54,7 +54,8 @@ extension ValueType: CustomStringConvertible {
     case .array(let element): "[\(element)]"
     case .optional(let wrapped): "\(wrapped)?"
     case .tuple(let elements):
-      "(" + elements.map { ($0.label.map { "\($0): " } ?? "") + "\($0.type)" }.joined(separator: ", ")
+      "("
+        + elements.map { ($0.label.map { "\($0): " } ?? "") + "\($0.type)" }.joined(separator: ", ")
         + ")"
     case .function(let parameters, let result):
       "(" + parameters.map(\.description).joined(separator: ", ") + ") -> \(result)"

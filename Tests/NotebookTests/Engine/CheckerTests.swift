@@ -94,7 +94,8 @@ struct CheckerTests {
     #expect(number.map(\.code) == ["label-mismatch"])
     let table = await check(ToyBook.chapter("main", "```swift {#tbl-a}\n[(a: 1, b: 2)]\n```"))
     #expect(table == [])
-    let nothing = await check(ToyBook.chapter("main", "```swift {#tbl-a}\nlet a = 1\n```\n`{swift} a`"))
+    let nothing = await check(
+      ToyBook.chapter("main", "```swift {#tbl-a}\nlet a = 1\n```\n`{swift} a`"))
     #expect(nothing.map(\.code) == ["label-mismatch"])
   }
 
@@ -113,7 +114,8 @@ struct CheckerTests {
       summary(diagnostics) == [
         "Chapters/main.md:1:32 error unknown-name", "Chapters/main.md:1:48 error wrong-type",
         "Chapters/main.md:5:10 error unsupported-syntax",
-        "Chapters/main.md:5:37 error index-out-of-range", "Chapters/main.md:5:61 error syntax-error",
+        "Chapters/main.md:5:37 error index-out-of-range",
+        "Chapters/main.md:5:61 error syntax-error",
       ])
   }
 

@@ -62,7 +62,8 @@ struct EngineTests {
     _ = try await run(
       toy,
       ToyBook.cell(
-        "let model = subject(\"toy\")\nlet x = harvest(model, .residual(3), tokens: 500)\ntrain(on: x, ratio: 4, l1: 0.5).fvu"))
+        "let model = subject(\"toy\")\nlet x = harvest(model, .residual(3), tokens: 500)\ntrain(on: x, ratio: 4, l1: 0.5).fvu"
+      ))
     let other = ToyBook.chapter(
       "other",
       """
@@ -138,7 +139,9 @@ struct EngineTests {
         return
       }
       #expect(texts(result) == ["failed: blocked", "6"])
-      #expect(result.nodes.map(\.outcome) == [.blocked, .failed] || result.nodes.map(\.outcome) == [.failed, .blocked])
+      #expect(
+        result.nodes.map(\.outcome) == [.blocked, .failed]
+          || result.nodes.map(\.outcome) == [.failed, .blocked])
     }
   }
 
@@ -283,4 +286,62 @@ struct EngineTests {
     #expect(result.diagnostics.map(\.severity) == [.error, .error])
     #expect(result.chapters[0].cells[0].outputs.count == 1)
   }
+
+  @Test func aDefinitionThatFailsLateIsBlamedOnItsOwnCell() async throws {
+    let (result, _) = try await run(
+      try ToyStore(),
+      ToyBook.chapter(
+        "main", "```swift {#late}\nlet one = grid(1)[1].fvu\n```\n```swift {}\none + 1\n```"))
+    let cells = result.chapters[0].cells
+    guard case .failed = cells[0].status, case .blocked(let origin, _) = cells[1].status else {
+      Issue.record("\(cells.map(\.status))")
+      return
+    }
+    #expect(origin == "late")
+    #expect(result.diagnostics.map(\.code) == ["index-out-of-range"])
+    #expect(result.diagnostics[0].position.line == 2)
+  }
+
+  @Test func aNewVersionOfADirectiveIsComputedUnlessTheCellIsFrozen() async throws {
+    let toy = try ToyStore()
+    func run(_ type: any Directive.Type, _ option: String) async throws -> (String, NodeRecord) {
+      let library = DirectiveLibrary(directives: [type], nominals: [], choices: [])
+      let text = "```swift {}\n\(option)\nversioned(of: 3)\n```"
+      let result = try await Engine(library: library, store: toy.store)
+        .execute(ToyBook.book(ToyBook.chapter("main", text)))
+      guard case .text(let shown) = result.chapters[0].cells[0].outputs[0].presentation else {
+        return ("", result.nodes[0])
+      }
+      return (shown, result.nodes[0])
+    }
+    #expect(try await run(VersionOne.self, "// first").0 == "one")
+    let frozen = try await run(VersionTwo.self, "//| freeze: true")
+    #expect(frozen.0 == "one")
+    #expect(frozen.1.outcome == .hit)
+    let fresh = try await run(VersionTwo.self, "// not frozen")
+    #expect(fresh.0 == "two")
+    #expect(fresh.1.reason == "the directive changed from version 1 to 2")
+  }
+
+  @Test func severalArgumentsAreValidatedBeforeARun() async throws {
+    let (result, log) = try await run(
+      try ToyStore(),
+      ToyBook.cell("train(on: harvest(subject(\"a\"), .embedding), ratio: 3, l1: 0.5)"))
+    #expect(!log.contains { $0.hasPrefix("train") })
+    #expect(result.diagnostics.map(\.code) == ["failed-directive"])
+    #expect(result.diagnostics[0].message.contains("exclude each other"))
+  }
+}
+
+private struct VersionOne: Directive {
+  static let configuration = DirectiveConfiguration(name: "versioned", summary: "Old.")
+  @Parameter("Of what.") var of = 1
+  func evaluate(_ run: Run) async throws -> String { "one" }
+}
+
+private struct VersionTwo: Directive {
+  static let configuration = DirectiveConfiguration(
+    name: "versioned", summary: "New.", version: 2)
+  @Parameter("Of what.") var of = 1
+  func evaluate(_ run: Run) async throws -> String { "two" }
 }

@@ -13,7 +13,10 @@ struct CellProgramTests {
       if case .definition(let definition) = statement { definition.names } else { nil }
     }.flatMap { $0 }
     #expect(names.map(\.text) == ["名", "b", "c"])
-    #expect(names.map { "\($0.span.position.line):\($0.span.position.column)" } == ["10:7", "12:8", "12:11"])
+    #expect(
+      names.map { "\($0.span.position.line):\($0.span.position.column)" } == [
+        "10:7", "12:8", "12:11",
+      ])
     guard case .definition(let last) = program.statements[1],
       case .tuple(let parts) = last.value.kind
     else {
@@ -41,7 +44,8 @@ struct CellProgramTests {
     #expect(try shape("1 < 2 && 3 == 4 || 5 > 6") == "(((1<2)&&(3==4))||(5>6))")
     #expect(try shape("1 < 2 ? 3 : 4 + 5") == "((1<2)?3:(4+5))")
     #expect(try shape("1 ..< 2 + 3") == "(1..<(2+3))")
-    #expect(CellProgram.expression("1 < 2 < 3", at: origin).diagnostics.map(\.code) == ["syntax-error"])
+    #expect(
+      CellProgram.expression("1 < 2 < 3", at: origin).diagnostics.map(\.code) == ["syntax-error"])
   }
 
   @Test func textLiteralsAreUnescaped() throws {
@@ -50,7 +54,7 @@ struct CellProgramTests {
     guard case .text(let segments) = expression.kind, segments.count == 3,
       case .literal(let first) = segments[0], case .literal(let last) = segments[2]
     else {
-      Issue.record("not three segments")
+      Issue.record("not three segments: \(expression.kind)")
       return
     }
     #expect(first == "a\né")
@@ -58,7 +62,7 @@ struct CellProgramTests {
   }
 
   @Test(arguments: [
-    "", "(((", "let", "}}}}", "\"\\(", "a.b.c.(", "{ $0", "[1, 2", "let (a, = 3", "\u{0}", "\\.", "…",
+    "", "(((", "let", "}}}}", "\"\\(", "a.b.c.(", "{ $0", "[1, 2", "let (a, = 3", "\\.", "…",
     "#if x\n#endif", "let a = {", "f(x: y z)", "`a` = 3", ".a.b(.c", "@main struct", "1 2 3",
     "let x = /a/", "f { } g: { }", "let f<T> = 3", "$9999999999999999999",
   ])

@@ -87,6 +87,7 @@ struct EngineStoreTests {
     #expect(missing.contains(toy.folder.path) && missing.contains("monograph fetch"))
     let local = message { try finder(nil, folders: [], package: nil).find("model") }
     #expect(local.contains("book.yml") && !local.contains("fetch"))
-    #expect(message { try finder(nil, folders: []).find("modle") }.contains("did you mean “model”?"))
+    #expect(
+      message { try finder(nil, folders: []).find("modle") }.contains("did you mean “model”?"))
   }
 }

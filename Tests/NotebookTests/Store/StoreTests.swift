@@ -113,7 +113,8 @@ struct StoreTests {
     try write(.integer(1), toy.store)
     let after = try FileManager.default.attributesOfItem(atPath: entry.path)[.systemFileNumber]
     #expect(before as? Int == after as? Int)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: toy.store.temporaryFolder.path) == [])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: toy.store.temporaryFolder.path) == [])
   }
 
   @Test func leftoversOfAKilledProcessAreIgnored() throws {
@@ -165,7 +166,8 @@ struct StoreTests {
     #expect(count == 1)
     _ = try artifact("light.png")
     #expect(count == 2)
-    for name in try FileManager.default.contentsOfDirectory(atPath: toy.store.artifactsFolder.path) {
+    for name in try FileManager.default.contentsOfDirectory(atPath: toy.store.artifactsFolder.path)
+    {
       try Data("short".utf8).write(to: toy.store.artifactsFolder.appendingPathComponent(name))
     }
     #expect(try artifact("dark.png") == [7, 8, 9])

@@ -137,7 +137,9 @@ struct Train: Directive {
   @Parameter("Features per dimension.", in: 0.25...64) var ratio = 2.0
   @Parameter("Weight of the L1 term.", in: 0...1) var l1 = 0.001
   func validate() throws {
-    if ratio == 3, l1 == 0.5 { throw ParameterProblem("l1", "ratio 3 and l1 0.5 exclude each other") }
+    if ratio == 3, l1 == 0.5 {
+      throw ParameterProblem("l1", "ratio 3 and l1 0.5 exclude each other")
+    }
   }
   func evaluate(_ run: Run) async throws -> ToyDictionary {
     ToyLibrary.log.note("train \(on.layer) \(ratio) \(l1)")
