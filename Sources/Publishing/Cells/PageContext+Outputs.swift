@@ -39,10 +39,13 @@ extension PageContext {
   }
 
   private static func table(_ table: Table, label: String) -> HTML {
-    func name(_ column: Int) -> String? {
-      table.columns.indices.contains(column) && table.columns[column].isNumeric
-        ? "number-cell" : nil
+    let names = table.columns.indices.map { column -> String? in
+      if table.columns[column].isNumeric { return "number-cell" }
+      // Short words stay on one line on narrow screens, where the table scrolls.
+      let isShort = table.rows.allSatisfy { !$0.indices.contains(column) || $0[column].count <= 18 }
+      return isShort ? "short-cell" : nil
     }
+    func name(_ column: Int) -> String? { names.indices.contains(column) ? names[column] : nil }
     let header = table.columns.enumerated().map { index, column in
       HTML.tag(
         .th, ["scope": "col", "class": name(index)],
@@ -97,10 +100,16 @@ extension PageContext {
             .tag(.p, [:], "\(error)"),
           ]), isFigure: true)
     }
+    let isLarge = size.width > 760 || figure.panels.count > 2
+    let large: Attributes = [
+      "class": "image large-image", "tabindex": "0", "role": "region",
+      "aria-label": "Drawing of \(cell.identifier)",
+    ]
     let dataPath = "\(stem).csv"
     add(Array(figure.csv().utf8), at: dataPath)
     return OutputPart(
-      html: .tag(.div, ["class": "image"], images), isFigure: true, dataPath: dataPath,
+      html: .tag(.div, isLarge ? large : ["class": "image"], images), isFigure: true,
+      dataPath: dataPath,
       dataTable: Self.details(figure.dataTable(), of: cell, number: number))
   }
 

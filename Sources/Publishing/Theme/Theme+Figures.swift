@@ -35,6 +35,7 @@ extension Theme {
     tr>*+*{padding-left:.6rem!important}
     tr>*:last-child{padding-right:0!important}
     .number-cell,th.number-cell,tbody td.number-cell{text-align:right;white-space:nowrap}
+    .short-cell{white-space:nowrap}
     .center-cell,th.center-cell,tbody td.center-cell{text-align:center}
     .unit{margin-left:.35em;color:var(--quiet);font-weight:400}
     table .value{text-decoration-color:var(--hairline)}
@@ -71,6 +72,7 @@ extension Theme {
     .opening{padding-top:2.25rem}
     .lede,.front .subtitle{font-size:1.1875rem}
     .page>.screen{padding:1.5rem 1rem}
+    .image{overflow-x:auto}.image img{min-width:26rem;max-width:none}.large-image img{min-width:44rem}
     .cards{grid-template-columns:1fr}.cards .next{grid-column:1;text-align:left}
     .facts{grid-template-columns:1fr}.facts dt{border:0;padding-bottom:0}.facts dd{padding-top:0}
     .contents li{grid-template-columns:1.75rem minmax(0,1fr)}

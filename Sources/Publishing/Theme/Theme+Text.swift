@@ -10,6 +10,7 @@ extension Theme {
     h2{margin:3rem 0 .9rem;padding-top:1rem;border-top:1px solid var(--hairline);font-size:1.5rem;line-height:1.25;font-weight:680;letter-spacing:-.014em}
     .opening+.flow>h2:first-child{margin-top:1rem}
     .flow+.flow>h2:first-child{margin-top:1.25rem}
+    .screen+.flow>h2:first-child{margin-top:0;padding-top:0;border:0}
     h3{margin:2.1rem 0 .6rem;font-size:1.1875rem;line-height:1.3;font-weight:660;letter-spacing:-.008em}
     h4{margin:1.75rem 0 .5rem;font-size:1rem;line-height:1.4;font-weight:660}
     .anchor{margin-left:.4em;padding:0 .2em;font-weight:400;color:var(--quiet);text-decoration:none;opacity:0}
@@ -40,13 +41,13 @@ extension Theme {
   /// Notes in the margin, or behind their paragraph where there is no margin.
   static let notes = """
     .note-mark{line-height:0;font-size:.7em;vertical-align:super}
-    .note-mark a{padding:.35em .25em;font:600 1em/1 var(--sans);font-size-adjust:none;text-decoration:none}
+    .note-mark a{padding:.35em .12em;font:600 1em/1 var(--sans);font-size-adjust:none;text-decoration:none}
     .noted{display:flex;flex-direction:column}
     .noted>.note{order:2}
     .note{margin:0 0 1.1rem;padding:.1rem 0 .1rem .9rem;border-left:2px solid var(--hairline);color:var(--quiet);font-size:.8125rem;line-height:1.5}
     .note b,.note .note-number{color:var(--ink);font-weight:650;margin-right:.35em;text-decoration:none}
     .note:target,.note-mark:target{background:var(--note-ground)}
-    @media (min-width:73.75rem){
+    @media screen and (min-width:73.75rem){
     .noted{display:block}
     .note{float:right;clear:right;width:var(--note-width);margin:.2rem calc(-1*(var(--note-width) + var(--gap))) 1.1rem 0;padding:0;border:0}
     .flow{--note-width:min(var(--margin),calc((100vw - var(--rail) - 68ch - var(--gap) - 5rem)))}
@@ -56,8 +57,8 @@ extension Theme {
 
   /// Code, and a directive's source under its result.
   static let listings = """
-    .listing{position:relative;margin:1.25rem 0;padding:.85rem 1rem;overflow-x:auto;border-radius:5px;background:var(--panel);line-height:1.55;tab-size:2}
-    .listing code{font-size:.8125rem;color:var(--ink)}
+    .listing{position:relative;margin:1.25rem 0;padding:.85rem 1rem;overflow-x:auto;border-radius:5px;background:var(--panel);font:400 .8125rem/1.65 var(--mono);font-size-adjust:none;tab-size:2}
+    .listing code{font-size:1em;color:var(--ink)}
     .s-keyword{color:var(--keyword)}.s-string{color:var(--string)}.s-number{color:var(--number)}
     .s-comment{color:var(--comment);font-style:italic}.s-type{color:var(--type)}.s-label{color:var(--label)}
     .with-copy{position:relative}
