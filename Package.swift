@@ -18,7 +18,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: 
     resources: resources ? [.copy("Fixtures")] : [])
 }
 
-func systemLibrary(_ name: String, pkgConfig: String, apt: [String], brew: [String]) -> Target {
+func systemLibrary(_ name: String, pkgConfig: String? = nil, apt: [String], brew: [String])
+  -> Target
+{
   .systemLibrary(
     name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig,
     providers: [.apt(apt), .brew(brew)])
@@ -34,8 +36,8 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
-    systemLibrary(
-      "COpenBLAS", pkgConfig: "openblas", apt: ["libopenblas-dev"], brew: ["openblas"]),
+    // Headers only: the library is opened at run time, after its kernels have been chosen.
+    systemLibrary("COpenBLAS", apt: ["libopenblas-dev"], brew: ["openblas"]),
     systemLibrary("CCmark", pkgConfig: "libcmark", apt: ["libcmark-dev"], brew: ["cmark"]),
     systemLibrary("CPNG", pkgConfig: "libpng", apt: ["libpng-dev"], brew: ["libpng"]),
     systemLibrary(

@@ -1,48 +1,23 @@
 import Foundation
+import Kernels
 
 /// Inner loops over contiguous float32 values.
 ///
-/// Each has one plain meaning; the width of eight or sixteen lanes lets the
-/// compiler use whatever vectors the processor has.
+/// The heavy ones are C, compiled for several instruction sets and chosen at run time:
+/// Swift's vectors use only what every processor of the architecture has.
 public enum VectorKernels {
   /// Σ aᵢ bᵢ.
-  @inlinable
   public static func dot(
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, count: Int
   ) -> Float {
-    var sum = SIMD16<Float>.zero
-    var index = 0
-    while index + 16 <= count {
-      let left = UnsafeRawPointer(a + index).loadUnaligned(as: SIMD16<Float>.self)
-      let right = UnsafeRawPointer(b + index).loadUnaligned(as: SIMD16<Float>.self)
-      sum.addProduct(left, right)
-      index += 16
-    }
-    var result = sum.sum()
-    while index < count {
-      result += a[index] * b[index]
-      index += 1
-    }
-    return result
+    kernel_dot(a, b, count)
   }
 
   /// y ← y + scale · x.
-  @inlinable
   public static func add(
     _ scale: Float, _ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>, count: Int
   ) {
-    let factor = SIMD16<Float>(repeating: scale)
-    var index = 0
-    while index + 16 <= count {
-      var value = UnsafeRawPointer(y + index).loadUnaligned(as: SIMD16<Float>.self)
-      value.addProduct(factor, UnsafeRawPointer(x + index).loadUnaligned(as: SIMD16<Float>.self))
-      UnsafeMutableRawPointer(y + index).storeBytes(of: value, as: SIMD16<Float>.self)
-      index += 16
-    }
-    while index < count {
-      y[index] += scale * x[index]
-      index += 1
-    }
+    kernel_add_scaled(scale, x, y, count)
   }
 
   /// Whether every value is finite.

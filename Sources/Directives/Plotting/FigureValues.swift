@@ -4,12 +4,14 @@ import Notebook
 extension Figure: NominalValue {
   public static var typeName: String { "Figure" }
   public static var summary: String { "A plot." }
+  public static var presentationKind: PresentationKind { .figure }
   public var presentation: Presentation { .figure(self) }
 }
 
 extension Panel: NominalValue {
   public static var typeName: String { "Panel" }
   public static var summary: String { "One of several plots in a figure." }
+  public static var presentationKind: PresentationKind { .figure }
   public var presentation: Presentation { .figure(Figure(self)) }
 }
 
@@ -34,6 +36,7 @@ extension ReferenceLine: NominalValue {
 extension Table: NominalValue {
   public static var typeName: String { "Table" }
   public static var summary: String { "A table." }
+  public static var presentationKind: PresentationKind { .table }
   public var presentation: Presentation { .table(self) }
 }
 

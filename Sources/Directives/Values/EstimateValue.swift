@@ -5,6 +5,7 @@ import Numerics
 public struct EstimateValue: NominalValue, Codable {
   public static let typeName = "Estimate"
   public static let summary = "A mean with its 95 % interval and sample size."
+  public static let presentationKind = PresentationKind.text
   public static let members = [
     Member("mean", of: Self.self, "The mean.") { $0.estimate.mean },
     Member("lower", of: Self.self, "The lower end of the 95 % interval; the mean for one value.") {
