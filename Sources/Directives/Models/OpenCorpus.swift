@@ -14,6 +14,6 @@ struct OpenCorpus: Directive {
   @Parameter(.unlabelled, "The resource's name in `book.yml`.") var name: String
 
   func evaluate(_ run: Run) async throws -> CorpusValue {
-    try CorpusValue(try run.resource(name))
+    try CorpusValue(run.resource(name))
   }
 }

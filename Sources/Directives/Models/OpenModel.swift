@@ -14,7 +14,6 @@ struct OpenModel: Directive {
   @Parameter(.unlabelled, "The resource's name in `book.yml`.") var name: String
 
   func evaluate(_ run: Run) async throws -> ModelValue {
-    let resource = try run.resource(name)
-    return try ModelValue(url: resource.url, digest: resource.digest)
+    try ModelValue(run.resource(name))
   }
 }

@@ -11,7 +11,7 @@ public struct ModelValue: NominalValue, Codable {
   public static let typeName = "Model"
   public static let summary = "A language model whose activations are studied."
   public static let members = [
-    Member("name", of: Self.self, "The name in the model's file.") { $0.configuration.name },
+    Member("name", of: Self.self, "What the model is called.") { $0.name },
     Member("layers", of: Self.self, "Number of blocks.") { $0.configuration.layers },
     Member("width", of: Self.self, "Width of the residual stream.") { $0.configuration.width },
     Member("hiddenWidth", of: Self.self, "Width of a block's hidden layer.") {
@@ -33,25 +33,29 @@ public struct ModelValue: NominalValue, Codable {
   let digest: Digest
   /// The sizes in its header.
   let configuration: ModelConfiguration
+  /// What the model is called, in `book.yml` or else in its file; no part of the value's identity.
+  let name: String
   /// Where the file lies; no part of the value's identity.
   let url: URL
 
   private enum CodingKeys: CodingKey { case digest, configuration }
 
-  init(url: URL, digest: Digest) throws {
-    self.url = url
-    self.digest = digest
+  init(_ resource: ResolvedResource) throws {
+    url = resource.url
+    digest = resource.digest
     configuration = try ModelConfiguration(gguf: GGUFFile(url))
+    name = resource.declaration.options["name"] ?? configuration.name
   }
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     digest = try container.decode(Digest.self, forKey: .digest)
     configuration = try container.decode(ModelConfiguration.self, forKey: .configuration)
+    name = configuration.name
     url = URL(fileURLWithPath: "")
   }
 
-  public var presentation: Presentation { .text(configuration.name) }
+  public var presentation: Presentation { .text(name) }
 
   /// The model with its weights.
   func load() throws -> LlamaModel {

@@ -1,4 +1,5 @@
 import Foundation
+import Storage
 
 extension Corpus {
   func readJSONLines(_ intake: inout DocumentIntake, _ body: (Document) throws -> Bool) throws {
@@ -26,7 +27,7 @@ extension Corpus {
       case .text(let text):
         guard try intake.deliver(text, isRepaired: isRepaired, body) else { return }
       case .missing(let fields):
-        let similar = fields.nearest(to: column).map { "Did you mean “\($0)”? " } ?? ""
+        let similar = NearestName.find(column, among: fields).map { "Did you mean “\($0)”? " } ?? ""
         throw location.error(
           "line \(number) has no field “\(column)”",
           advice: similar + "Its fields are: \(fields.joined(separator: ", ")).")

@@ -1,4 +1,5 @@
 import Foundation
+import Storage
 
 /// Repairs, counts and numbers documents on their way out.
 struct DocumentIntake {
@@ -80,7 +81,7 @@ extension Corpus {
     let list = "Its columns are: \(names.joined(separator: ", "))."
     if let name = column ?? (names.contains("text") ? "text" : nil) {
       if let index = names.firstIndex(of: name) { return (name, index) }
-      let similar = names.nearest(to: name).map { "Did you mean “\($0)”? " } ?? ""
+      let similar = NearestName.find(name, among: names).map { "Did you mean “\($0)”? " } ?? ""
       throw location.error("has no column “\(name)”", advice: similar + list)
     }
     guard names.count == 1 else {

@@ -1,4 +1,5 @@
 import Foundation
+import Storage
 
 /// The kinds of text collection, told apart by the end of the name.
 enum CorpusKind: String, CaseIterable, Sendable {
@@ -64,7 +65,7 @@ struct CorpusLocation: Sendable {
     if let entry {
       guard names.contains(entry) else {
         let advice =
-          readable.nearest(to: entry).map { "Did you mean “\($0)”?" }
+          NearestName.find(entry, among: readable).map { "Did you mean “\($0)”?" }
           ?? "It has: \(names.sorted().prefix(8).joined(separator: ", "))."
         throw CorpusError(url, "has no entry “\(entry)”", advice: advice)
       }

@@ -62,7 +62,7 @@ public final class GGUFFile: TensorFile {
     _ key: String, _ expected: String, _ convert: (MetadataValue) -> Value?
   ) throws -> Value {
     guard let entry = metadata[key] else {
-      let similar = metadata.keys.sorted().nearest(to: key)
+      let similar = NearestName.find(key, among: metadata.keys.sorted())
       throw ModelFileError(
         url, "has no header value “\(key)”",
         advice: similar.map { "It has “\($0)”." } ?? "")

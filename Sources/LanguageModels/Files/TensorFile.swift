@@ -19,7 +19,7 @@ extension TensorFile {
   public func info(_ name: String) throws -> TensorInfo {
     if let info = tensors[name] { return info }
     let known = tensors.keys.sorted()
-    let similar = known.nearest(to: name)
+    let similar = NearestName.find(name, among: known)
     throw ModelFileError(
       url, "has no tensor “\(name)”",
       advice: similar.map { "Did you mean “\($0)”?" }

@@ -1,3 +1,5 @@
+import Storage
+
 extension CellOptions {
   /// The keys an author may write.
   static let keys = ["alt", "cap", "column", "echo", "error", "fold", "freeze", "output"]

@@ -1,3 +1,5 @@
+import Storage
+
 extension ChapterParser {
   /// A block quotation, or a call-out if its first line is `[!NOTE]`.
   mutating func quotation(_ blocks: [Block], firstLine: Int) -> Block {

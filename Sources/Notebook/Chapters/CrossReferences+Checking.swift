@@ -1,4 +1,5 @@
 import Foundation
+import Storage
 
 extension CrossReferences {
   /// Finds references, links and images that lead nowhere.

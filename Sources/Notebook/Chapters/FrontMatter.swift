@@ -1,3 +1,5 @@
+import Storage
+
 /// The YAML between `---` lines at the top of a chapter.
 struct FrontMatter {
   var title = ""

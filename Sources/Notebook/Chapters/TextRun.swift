@@ -1,4 +1,5 @@
 import CCmark
+import Storage
 
 /// Neighbouring text nodes as one row of scalars, each with its place in the source.
 struct TextRun {

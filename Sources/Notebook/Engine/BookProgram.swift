@@ -1,3 +1,5 @@
+import Storage
+
 /// The code of a whole book, parsed once, with the names each chapter sees.
 struct BookProgram: Sendable {
   /// A cell and its statements.

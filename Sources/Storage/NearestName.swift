@@ -1,9 +1,9 @@
 /// Finds what an author probably meant by a misspelt name.
-enum NearestName {
+public enum NearestName {
   /// The candidate nearest to `name`, if it is near enough to be meant.
   ///
   /// A third of the letters may differ, at least one; ties go to the first in the alphabet.
-  static func find(_ name: String, among candidates: some Sequence<String>) -> String? {
+  public static func find(_ name: String, among candidates: some Sequence<String>) -> String? {
     let letters = Array(name.lowercased())
     let allowed = max(1, (letters.count + 1) / 3)
     var best: (distance: Int, name: String)?
@@ -39,11 +39,19 @@ enum NearestName {
   }
 
   /// The candidates as a readable list: `a`, `b` and `c`.
-  static func list(_ names: some Sequence<String>, limit: Int = 12) -> String {
+  public static func list(_ names: some Sequence<String>, limit: Int = 12) -> String {
     let sorted = names.sorted()
     let shown = sorted.prefix(limit).map { "`\($0)`" }
     if sorted.count > limit { return shown.joined(separator: ", ") + ", …" }
     guard shown.count > 1, let last = shown.last else { return shown.first ?? "" }
     return shown.dropLast().joined(separator: ", ") + " and " + last
+  }
+
+  /// A suggestion for an unknown name: the one probably meant, or all there are.
+  public static func suggestion(for name: String, among candidates: some Sequence<String>) -> String? {
+    let names = Set(candidates).sorted()
+    guard !names.isEmpty else { return nil }
+    if let nearest = find(name, among: names) { return "did you mean `\(nearest)`?" }
+    return names.count == 1 ? "the only one is \(list(names))" : "there are \(list(names))"
   }
 }
