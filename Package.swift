@@ -63,7 +63,12 @@ let package = Package(
         .product(name: "SwiftParserDiagnostics", package: "swift-syntax"),
         .product(name: "Yams", package: "Yams"),
       ]),
-    module("Directives", ["CausalAnalysis", "Figures", "LanguageModels", "Notebook", "Numerics", "SparseCoding", "Storage"]),
+    module(
+      "Directives",
+      [
+        "CausalAnalysis", "Figures", "LanguageModels", "Notebook", "Numerics", "SparseCoding",
+        "Storage",
+      ]),
     module(
       "Publishing",
       ["Figures", "Notebook", "Storage", .product(name: "SwiftIDEUtils", package: "swift-syntax")]),

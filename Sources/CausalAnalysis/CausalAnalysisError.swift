@@ -3,6 +3,7 @@ public enum CausalAnalysisError: Error, CustomStringConvertible, Sendable {
   /// The tokenizer has too few names of one token.
   case tooFewNames(Int)
 
+  /// What is wrong, and why nothing can be done about it.
   public var description: String {
     switch self {
     case .tooFewNames(let count):

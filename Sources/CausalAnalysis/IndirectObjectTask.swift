@@ -1,9 +1,9 @@
 import LanguageModels
 import Numerics
 
-/// The task of naming the indirect object: “Then, Alice and Bob went to the store.
-/// Bob gave a ring to” is followed by “ Alice”.
+/// The task of naming the indirect object of a sentence.
 ///
+/// “Then, Alice and Bob went to the store. Bob gave a ring to” is followed by “ Alice”.
 /// Templates, names, places and objects are those of the paper's experiment
 /// (section 4), which takes them from Wang et al. (2022).
 public struct IndirectObjectTask: Sendable {
@@ -65,7 +65,9 @@ public struct IndirectObjectTask: Sendable {
       (self.opening, self.middle, self.ending) = (opening, middle, ending)
     }
 
-    func text(first: String, second: String, subject: String, place: String, object: String) -> String {
+    func text(first: String, second: String, subject: String, place: String, object: String)
+      -> String
+    {
       "\(opening)\(first) and \(second)\(middle)\(subject)\(ending)"
         .replacing("PLACE", with: place).replacing("OBJECT", with: object)
     }

@@ -133,8 +133,11 @@ public struct Matrix: @unchecked Sendable {
 }
 
 extension Matrix: Equatable {
+  /// Whether shapes and all values are equal.
   public static func == (left: Matrix, right: Matrix) -> Bool {
-    left.rows == right.rows && left.columns == right.columns
-      && left.withUnsafeBufferPointer { a in right.withUnsafeBufferPointer { b in a.elementsEqual(b) } }
+    guard left.rows == right.rows, left.columns == right.columns else { return false }
+    return left.withUnsafeBufferPointer { first in
+      right.withUnsafeBufferPointer { second in first.elementsEqual(second) }
+    }
   }
 }

@@ -40,14 +40,17 @@ extension Matrix {
   ) throws(NumericsError) {
     guard left.columns == right.rows, left.rows == rows, right.columns == columns else {
       throw .shapeMismatch(
-        "[\(left.rows), \(left.columns)] · [\(right.rows), \(right.columns)] into [\(rows), \(columns)]")
+        "[\(left.rows), \(left.columns)] · [\(right.rows), \(right.columns)] into [\(rows), \(columns)]"
+      )
     }
     let library = try OpenBLAS.load()
     let (columns, inner) = (columns, left.columns)
     withUnsafeMutableBufferPointer { target in
       left.matrix.withUnsafeBufferPointer { a in
         right.matrix.withUnsafeBufferPointer { b in
-          guard let c = target.baseAddress, let a = a.baseAddress, let b = b.baseAddress else { return }
+          guard let c = target.baseAddress, let a = a.baseAddress, let b = b.baseAddress else {
+            return
+          }
           GEMM.run(
             library, rows: left.rows, columns: columns, inner: inner, scale: scale,
             a, leading: left.matrix.columns, isTransposed: left.isTransposed,

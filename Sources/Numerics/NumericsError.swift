@@ -9,6 +9,7 @@ public enum NumericsError: Error, CustomStringConvertible, Sendable {
   /// A value is not finite.
   case notFinite(String)
 
+  /// What is wrong, and what to do where something can be done.
   public var description: String {
     switch self {
     case .libraryMissing(let name):

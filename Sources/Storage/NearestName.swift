@@ -48,7 +48,9 @@ public enum NearestName {
   }
 
   /// A suggestion for an unknown name: the one probably meant, or all there are.
-  public static func suggestion(for name: String, among candidates: some Sequence<String>) -> String? {
+  public static func suggestion(for name: String, among candidates: some Sequence<String>)
+    -> String?
+  {
     let names = Set(candidates).sorted()
     guard !names.isEmpty else { return nil }
     if let nearest = find(name, among: names) { return "did you mean `\(nearest)`?" }

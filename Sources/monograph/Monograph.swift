@@ -11,7 +11,8 @@ struct Monograph: AsyncParsableCommand {
       ```swift {…} are directives. Results are kept in a store, so that only what has changed is \
       computed again.
       """,
-    version: "0.1.0", subcommands: [
+    version: "0.1.0",
+    subcommands: [
       Render.self, Check.self, Fetch.self, Inspect.self, ListDirectives.self, Bench.self,
     ])
 }

@@ -34,12 +34,17 @@ import Testing
       #expect(directive.configuration.summary.hasSuffix("."), "\(name)")
       #expect(!directive.configuration.example.isEmpty, "\(name)")
       for parameter in directive.parameters {
-        #expect(parameter.summary.hasSuffix(".") || parameter.summary.hasSuffix("…"), "\(name).\(parameter.name)")
+        #expect(
+          parameter.summary.hasSuffix(".") || parameter.summary.hasSuffix("…"),
+          "\(name).\(parameter.name)")
       }
     }
   }
 
-  @Test(arguments: [("residual", Site.residual(3)), ("mlp", .mlp(3)), ("mlpOutput", .mlpOutput(3)), ("attention", .attention(3))])
+  @Test(arguments: [
+    ("residual", Site.residual(3)), ("mlp", .mlp(3)), ("mlpOutput", .mlpOutput(3)),
+    ("attention", .attention(3)),
+  ])
   func sitesAreWrittenAsTheyAreRead(name: String, site: Site) throws {
     let choice = try #require(Site.cases.first { $0.name == name })
     #expect(try Site(.choice(choice.make([.integer(3)]))) == site)

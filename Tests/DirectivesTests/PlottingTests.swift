@@ -14,7 +14,9 @@ import Testing
   }
 
   /// The values of `series` in the order of its declaration.
-  private func makeSeries(x: [Double], y: Value, error: UncertaintyChoice = .bars) throws -> MakeSeries {
+  private func makeSeries(x: [Double], y: Value, error: UncertaintyChoice = .bars) throws
+    -> MakeSeries
+  {
     try MakeSeries([
       .text("a"), x.value, y, .choice(MarkChoice.line), .missing, .missing, .choice(error),
       .boolean(false),

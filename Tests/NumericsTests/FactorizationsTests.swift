@@ -6,7 +6,9 @@ import Testing
 
   @Test func eigenvectorsDiagonaliseTheMatrix() throws {
     let result = try Factorizations.symmetricEigenvectors(symmetric, size: 3)
-    for (value, expected) in zip(result.values, [6.669079088282287, 3.4760236029181333, 1.8548973087995761]) {
+    for (value, expected) in zip(
+      result.values, [6.669079088282287, 3.4760236029181333, 1.8548973087995761])
+    {
       #expect(abs(value - expected) < 1e-12)
     }
     for (value, vector) in zip(result.values, result.vectors) {

@@ -28,9 +28,12 @@ import Testing
   /// Sizes on both sides of the serial threshold, and sizes that no block divides.
   @Test(arguments: [(1, 1, 1), (5, 7, 3), (64, 96, 40), (130, 257, 65), (257, 40, 64)])
   func productsAgreeWithTheDefinition(rows: Int, columns: Int, inner: Int) throws {
-    for (leftTransposed, rightTransposed) in [(false, false), (true, false), (false, true), (true, true)] {
+    for (leftTransposed, rightTransposed) in [
+      (false, false), (true, false), (false, true), (true, true),
+    ] {
       let left = leftTransposed ? random(inner, rows, seed: 1) : random(rows, inner, seed: 1)
-      let right = rightTransposed ? random(columns, inner, seed: 2) : random(inner, columns, seed: 2)
+      let right =
+        rightTransposed ? random(columns, inner, seed: 2) : random(inner, columns, seed: 2)
       var result = random(rows, columns, seed: 4)
       let before = result
       try result.formProduct(
@@ -55,7 +58,8 @@ import Testing
 
   @Test func mismatchedShapesAreNamed() {
     #expect {
-      _ = try Matrix.product(.plain(Matrix(rows: 2, columns: 3)), .plain(Matrix(rows: 2, columns: 3)))
+      _ = try Matrix.product(
+        .plain(Matrix(rows: 2, columns: 3)), .plain(Matrix(rows: 2, columns: 3)))
     } throws: { "\($0)".contains("[2, 3] · [2, 3]") }
   }
 

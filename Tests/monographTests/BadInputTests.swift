@@ -49,7 +49,8 @@ import Testing
       #expect(outcome.errors.contains(mistake.place), "\(outcome.errors)")
       #expect(outcome.errors.contains(mistake.message), "\(outcome.errors)")
     }
-    #expect(!FileManager.default.fileExists(atPath: book.folder.appendingPathComponent("Output").path))
+    #expect(
+      !FileManager.default.fileExists(atPath: book.folder.appendingPathComponent("Output").path))
   }
 
   private func check(
@@ -93,7 +94,8 @@ import Testing
   @Test func aWrongDigest() throws {
     let digest = String(repeating: "0", count: 64)
     try check(digest) { book, _ in
-      book.resources = book.resources.replacing("tiny.gguf }", with: "tiny.gguf, sha256: \"\(digest)\" }")
+      book.resources = book.resources.replacing(
+        "tiny.gguf }", with: "tiny.gguf, sha256: \"\(digest)\" }")
     }
   }
 
@@ -110,7 +112,11 @@ import Testing
     #expect(outcome.errors.contains("book.yml"), "\(outcome.errors)")
   }
 
-  @Test(arguments: [["render", "--nonsense"], ["inspect", "activations", "--text", "a", "--site", "x", "--output", "y"], ["render", "--set", "x"], ["nonsense"]])
+  @Test(arguments: [
+    ["render", "--nonsense"],
+    ["inspect", "activations", "--text", "a", "--site", "x", "--output", "y"],
+    ["render", "--set", "x"], ["nonsense"],
+  ])
   func badUsage(arguments: [String]) throws {
     let book = try SmallBook()
     #expect(try book.program.run(arguments, in: book.folder).status == 64)

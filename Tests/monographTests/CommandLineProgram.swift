@@ -37,7 +37,9 @@ struct CommandLineProgram {
     let (output, errors) = (
       data.appendingPathComponent("stdout"), data.appendingPathComponent("stderr")
     )
-    for file in [output, errors] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+    for file in [output, errors] {
+      FileManager.default.createFile(atPath: file.path, contents: nil)
+    }
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
     try process.run()

@@ -22,7 +22,8 @@ import Testing
     let book = try SmallBook()
     let listing = try book.run("inspect", "tokens", "--text", "the dog")
     let count = try JSONDecoder().decode([Int].self, from: Data(listing.output.utf8)).count
-    #expect(try book.run("inspect", "logits", "--text", "the dog", "--output", "logits.npy").status == 0)
+    #expect(
+      try book.run("inspect", "logits", "--text", "the dog", "--output", "logits.npy").status == 0)
     #expect(
       try book.run(
         "inspect", "activations", "--text", "the dog", "--site", "residual(1)", "--output", "x.npy"
@@ -39,6 +40,7 @@ import Testing
       "inspect", "activations", "--text", "a", "--site", "mlp(99)", "--output", "x.npy")
     #expect(outcome.status == 1)
     #expect(outcome.errors.contains("3 layers"), "\(outcome.errors)")
-    #expect(!FileManager.default.fileExists(atPath: book.folder.appendingPathComponent("x.npy").path))
+    #expect(
+      !FileManager.default.fileExists(atPath: book.folder.appendingPathComponent("x.npy").path))
   }
 }

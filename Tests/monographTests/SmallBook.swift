@@ -56,12 +56,12 @@ final class SmallBook {
   func run(_ arguments: String...) throws -> CommandLineProgram.Outcome {
     let chapters = folder.appendingPathComponent("Chapters")
     try """
-      title: A small book
-      resources:
-        \(resources)
-      profiles:
-        standard: { size: 1 }
-      """.write(to: chapters.appendingPathComponent("book.yml"), atomically: true, encoding: .utf8)
+    title: A small book
+    resources:
+      \(resources)
+    profiles:
+      standard: { size: 1 }
+    """.write(to: chapters.appendingPathComponent("book.yml"), atomically: true, encoding: .utf8)
     try "---\ntitle: Small\n---\n\n\(chapter)\n".write(
       to: chapters.appendingPathComponent("00-small.md"), atomically: true, encoding: .utf8)
     return try program.run(arguments, in: folder)

@@ -5,10 +5,10 @@ import SparseCoding
 import Storage
 
 /// Activation vectors of one site, on disk.
-public struct ActivationsValue: NominalValue, Codable {
-  public static let typeName = "Activations"
-  public static let summary = "Activation vectors of one site: most to train on, the rest held out."
-  public static let members = [
+struct ActivationsValue: NominalValue, Codable {
+  static let typeName = "Activations"
+  static let summary = "Activation vectors of one site: most to train on, the rest held out."
+  static let members = [
     Member("site", of: Self.self, "Where they were read.") { $0.site.description },
     Member("layer", of: Self.self, "The block they were read at.") { $0.site.layer },
     Member("width", of: Self.self, "Number of values in a vector.") { $0.file.width },
@@ -42,7 +42,7 @@ public struct ActivationsValue: NominalValue, Codable {
 
   private static let fileName = "activations.f16"
 
-  public func write(in folder: URL) throws -> Data {
+  func write(in folder: URL) throws -> Data {
     let target = folder.appendingPathComponent(Self.fileName)
     if file.url != target, rename(file.url.path, target.path) != 0 {
       throw FileError(.cannotRename, file.url, errno)
@@ -55,13 +55,13 @@ public struct ActivationsValue: NominalValue, Codable {
     return try encoder.encode(stored)
   }
 
-  public static func read(_ payload: Data, in folder: URL) throws -> ActivationsValue {
+  static func read(_ payload: Data, in folder: URL) throws -> ActivationsValue {
     var result = try JSONDecoder().decode(Self.self, from: payload)
     result.file.url = folder.appendingPathComponent(fileName)
     return result
   }
 
-  public var presentation: Presentation {
+  var presentation: Presentation {
     .text("\(trainingCount) + \(file.count - trainingCount) vectors of \(site)")
   }
 }

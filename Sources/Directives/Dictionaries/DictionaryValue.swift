@@ -3,10 +3,10 @@ import Notebook
 import SparseCoding
 
 /// A trained dictionary.
-public struct DictionaryValue: NominalValue {
-  public static let typeName = "Dictionary"
-  public static let summary = "A sparse autoencoder: directions, biases and how it came about."
-  public static let members = [
+struct DictionaryValue: NominalValue {
+  static let typeName = "Dictionary"
+  static let summary = "A sparse autoencoder: directions, biases and how it came about."
+  static let members = [
     Member("features", of: Self.self, "Number of features.") { $0.dictionary.features },
     Member("width", of: Self.self, "Number of values in a vector.") { $0.dictionary.width },
     Member("ratio", of: Self.self, "Features per value of a vector.") {
@@ -15,7 +15,9 @@ public struct DictionaryValue: NominalValue {
     Member("l1", of: Self.self, "Weight of the L1 term, in the authors' units.") {
       $0.dictionary.metadata.l1
     },
-    Member("site", of: Self.self, "Where its activations were read.") { $0.dictionary.metadata.site },
+    Member("site", of: Self.self, "Where its activations were read.") {
+      $0.dictionary.metadata.site
+    },
     Member("vectors", of: Self.self, "Vectors it was trained on, repetitions counted.") {
       $0.dictionary.metadata.vectorsTrained
     },
@@ -37,7 +39,7 @@ public struct DictionaryValue: NominalValue {
     var snapshots: Int
   }
 
-  public func write(in folder: URL) throws -> Data {
+  func write(in folder: URL) throws -> Data {
     try dictionary.write(to: folder.appendingPathComponent("dictionary.safetensors"))
     for (index, snapshot) in snapshots.enumerated() {
       try snapshot.dictionary.write(
@@ -48,7 +50,7 @@ public struct DictionaryValue: NominalValue {
     return try encoder.encode(Payload(history: history, snapshots: snapshots.count))
   }
 
-  public static func read(_ payload: Data, in folder: URL) throws -> DictionaryValue {
+  static func read(_ payload: Data, in folder: URL) throws -> DictionaryValue {
     let payload = try JSONDecoder().decode(Payload.self, from: payload)
     return DictionaryValue(
       dictionary: try FeatureDictionary(
@@ -62,7 +64,7 @@ public struct DictionaryValue: NominalValue {
       })
   }
 
-  public var presentation: Presentation {
+  var presentation: Presentation {
     .text(
       "\(dictionary.features) features for \(dictionary.metadata.site), "
         + "l1 = \(NumberText.significant(dictionary.metadata.l1, digits: 2))")
@@ -70,10 +72,10 @@ public struct DictionaryValue: NominalValue {
 }
 
 /// The state of training at one time.
-public struct TrainingPointValue: NominalValue, Codable {
-  public static let typeName = "TrainingPoint"
-  public static let summary = "The state of training at one time."
-  public static let members = [
+struct TrainingPointValue: NominalValue, Codable {
+  static let typeName = "TrainingPoint"
+  static let summary = "The state of training at one time."
+  static let members = [
     Member("vectors", of: Self.self, "Vectors seen so far.") { $0.vectors },
     Member("loss", of: Self.self, "Loss of the last minibatches.") { $0.loss },
     Member("fvu", of: Self.self, "Fraction of variance unexplained in them.") { $0.fvu },
@@ -85,5 +87,5 @@ public struct TrainingPointValue: NominalValue, Codable {
   /// Loss, fraction of variance unexplained and active features in the last minibatches.
   var loss, fvu, l0: Double
 
-  public var presentation: Presentation { .none }
+  var presentation: Presentation { .none }
 }

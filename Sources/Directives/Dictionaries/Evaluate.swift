@@ -47,10 +47,10 @@ struct Evaluate: Directive {
 }
 
 /// What a dictionary does on held-out vectors.
-public struct EvaluationValue: NominalValue, Codable {
-  public static let typeName = "Evaluation"
-  public static let summary = "What a dictionary does on held-out vectors."
-  public static let members = [
+struct EvaluationValue: NominalValue, Codable {
+  static let typeName = "Evaluation"
+  static let summary = "What a dictionary does on held-out vectors."
+  static let members = [
     Member("l0", of: Self.self, "Mean number of active features of a vector.") { $0.metrics.l0 },
     Member("fvu", of: Self.self, "Fraction of variance unexplained.") { $0.metrics.fvu },
     Member("l0Estimate", of: Self.self, "`l0` with its interval over vectors.") {
@@ -85,7 +85,7 @@ public struct EvaluationValue: NominalValue, Codable {
   /// The weight of the L1 term and the ratio it was trained with.
   var l1, ratio: Double
 
-  public var presentation: Presentation {
+  var presentation: Presentation {
     .text(
       "L0 \(NumberText.significant(metrics.l0, digits: 3)), "
         + "FVU \(NumberText.significant(metrics.fvu, digits: 3)), "

@@ -37,7 +37,8 @@ struct Train: Directive {
 struct Sweep: Directive {
   static let configuration = DirectiveConfiguration(
     name: "sweep",
-    summary: "Trains a sparse autoencoder for every ratio and L1 weight, in one pass over the data.",
+    summary:
+      "Trains a sparse autoencoder for every ratio and L1 weight, in one pass over the data.",
     discussion: """
       As `train`, for a whole grid: every minibatch is read once and each autoencoder steps on \
       it. The result is a list for each ratio, with a dictionary for each L1 weight.
@@ -89,7 +90,8 @@ private struct SweepPlan {
     let perEpoch = activations.trainingCount - activations.statistics.excludedCount
     let trained = try SparseCoding.train(
       settings, on: activations.file, statistics: activations.statistics,
-      rows: activations.trainingRows, snapshots: snapshots.map { Int(($0 * Double(perEpoch)).rounded()) },
+      rows: activations.trainingRows,
+      snapshots: snapshots.map { Int(($0 * Double(perEpoch)).rounded()) },
       checkpoint: run.workFolder.appendingPathComponent("checkpoint"),
       progress: { done, total in
         run.progress(

@@ -60,10 +60,10 @@ extension Matrix {
 }
 
 /// How long activation vectors are at every layer, for one kind of site.
-public struct NormProfileValue: NominalValue, Codable {
-  public static let typeName = "NormProfile"
-  public static let summary = "How long activation vectors are at every layer, for one kind of site."
-  public static let members = [
+struct NormProfileValue: NominalValue, Codable {
+  static let typeName = "NormProfile"
+  static let summary = "How long activation vectors are at every layer, for one kind of site."
+  static let members = [
     Member("site", of: Self.self, "The kind of site, such as `residual`.") { $0.site },
     Member("layers", of: Self.self, "The layers, from 0.") { Array($0.layers.indices) },
     Member("median", of: Self.self, "The median norm at each layer.") { $0.layers.map(\.median) },
@@ -73,7 +73,9 @@ public struct NormProfileValue: NominalValue, Codable {
     Member("upper", of: Self.self, "The 95 % quantile of the norm at each layer.") {
       $0.layers.map(\.upper)
     },
-    Member("largest", of: Self.self, "The largest norm at each layer.") { $0.layers.map(\.largest) },
+    Member("largest", of: Self.self, "The largest norm at each layer.") {
+      $0.layers.map(\.largest)
+    },
     Member("massive", of: Self.self, "Number of massive vectors at each layer.") {
       $0.layers.map(\.massive)
     },
@@ -110,5 +112,5 @@ public struct NormProfileValue: NominalValue, Codable {
   /// The quantiles of each layer.
   var layers: [Layer]
 
-  public var presentation: Presentation { .text("norms of \(site) at \(layers.count) layers") }
+  var presentation: Presentation { .text("norms of \(site) at \(layers.count) layers") }
 }

@@ -15,7 +15,9 @@ struct Generate: Directive {
   func evaluate(_ run: Run) async throws -> String {
     let language = try model.load()
     let start = language.tokenizer.encode(prompt)
-    guard !start.isEmpty else { throw ParameterProblem("prompt", "is empty; give at least one word") }
+    guard !start.isEmpty else {
+      throw ParameterProblem("prompt", "is empty; give at least one word")
+    }
     let continued = try language.generate(
       prompt: start, maximumTokens: tokens, sampling: .greedy,
       stop: [language.tokenizer.endOfText])

@@ -29,10 +29,10 @@ struct IndirectObjects: Directive {
 }
 
 /// How well a model names the indirect object.
-public struct IndirectObjectsValue: NominalValue, Codable {
-  public static let typeName = "IndirectObjects"
-  public static let summary = "How well a model names the indirect object."
-  public static let members = [
+struct IndirectObjectsValue: NominalValue, Codable {
+  static let typeName = "IndirectObjects"
+  static let summary = "How well a model names the indirect object."
+  static let members = [
     Member("accuracy", of: Self.self, "Share of prompts whose right name has the larger logit.") {
       Double($0.performance.correct) / Double(max(1, $0.performance.prompts))
     },
@@ -60,7 +60,7 @@ public struct IndirectObjectsValue: NominalValue, Codable {
   /// The first prompt.
   var example: String
 
-  public var presentation: Presentation {
+  var presentation: Presentation {
     .text("\(performance.correct) of \(performance.prompts) prompts right")
   }
 

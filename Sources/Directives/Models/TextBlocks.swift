@@ -19,7 +19,8 @@ struct TextBlocks {
   ///   - tokens: How many tokens, rounded down to whole blocks.
   ///   - skipping: How many tokens of the corpus to leave out before.
   /// - Throws: ``ParameterProblem`` if the corpus is shorter.
-  init(of corpus: CorpusValue, for model: LlamaModel, tokens wanted: Int, skipping: Int = 0) throws {
+  init(of corpus: CorpusValue, for model: LlamaModel, tokens wanted: Int, skipping: Int = 0) throws
+  {
     let blocks = try corpus.open().tokenBlocks(
       tokenizer: model.tokenizer, blockLength: blockLength, skipping: skipping,
       limit: wanted)

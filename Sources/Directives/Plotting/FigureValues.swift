@@ -2,41 +2,62 @@ import Figures
 import Notebook
 
 extension Figure: NominalValue {
+  /// The name in the directive language.
   public static var typeName: String { "Figure" }
+  /// One sentence on what it is.
   public static var summary: String { "A plot." }
+  /// How it is shown.
   public static var presentationKind: PresentationKind { .figure }
+  /// How it is shown.
   public var presentation: Presentation { .figure(self) }
 }
 
 extension Panel: NominalValue {
+  /// The name in the directive language.
   public static var typeName: String { "Panel" }
+  /// One sentence on what it is.
   public static var summary: String { "One of several plots in a figure." }
+  /// How it is shown.
   public static var presentationKind: PresentationKind { .figure }
+  /// How it is shown.
   public var presentation: Presentation { .figure(Figure(self)) }
 }
 
 extension Series: NominalValue {
+  /// The name in the directive language.
   public static var typeName: String { "Series" }
+  /// One sentence on what it is.
   public static var summary: String { "Numbers that share a name, a colour and a mark." }
+  /// How it is shown.
   public var presentation: Presentation { .text("series “\(name)”") }
 }
 
 extension Axis: NominalValue {
+  /// The name in the directive language.
   public static var typeName: String { "Axis" }
+  /// One sentence on what it is.
   public static var summary: String { "What an axis measures and how it is scaled." }
+  /// How it is shown.
   public var presentation: Presentation { .text("axis “\(title)”") }
 }
 
 extension ReferenceLine: NominalValue {
+  /// The name in the directive language.
   public static var typeName: String { "Reference" }
+  /// One sentence on what it is.
   public static var summary: String { "A labelled line across a plot." }
+  /// How it is shown.
   public var presentation: Presentation { .text("reference “\(label)”") }
 }
 
 extension Table: NominalValue {
+  /// The name in the directive language.
   public static var typeName: String { "Table" }
+  /// One sentence on what it is.
   public static var summary: String { "A table." }
+  /// How it is shown.
   public static var presentationKind: PresentationKind { .table }
+  /// How it is shown.
   public var presentation: Presentation { .table(self) }
 }
 

@@ -7,7 +7,8 @@ struct Histogram: Directive {
   static let configuration = DirectiveConfiguration(
     name: "histogram",
     summary: "Counts values in bins of equal width, for plotting.",
-    discussion: "On a logarithmic scale the bins have equal ratios; values at or below zero are left out.",
+    discussion:
+      "On a logarithmic scale the bins have equal ratios; values at or below zero are left out.",
     example: "histogram(\"prompts\", of: task.logitDifferences, bins: 24)", storage: .transient)
 
   @Parameter(.unlabelled, "The name in the legend.") var name: String

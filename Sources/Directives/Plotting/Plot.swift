@@ -12,7 +12,8 @@ struct Plot: Directive {
   @Parameter("The horizontal axis, or its label.") var x: AxisArgument
   @Parameter("The vertical axis, or its label.") var y: AxisArgument
   @Parameter("Lines across the plot.") var references: [ReferenceLine] = []
-  @Parameter("Whether the series follow an order, drawn as shades of one colour.") var ordered = false
+  @Parameter("Whether the series follow an order, drawn as shades of one colour.") var ordered =
+    false
 
   func evaluate(_ run: Run) async throws -> Figure {
     try Figure(
@@ -36,7 +37,8 @@ struct MakePanel: Directive {
   @Parameter("The horizontal axis, or its label.") var x: AxisArgument
   @Parameter("The vertical axis, or its label.") var y: AxisArgument
   @Parameter("Lines across the plot.") var references: [ReferenceLine] = []
-  @Parameter("Whether the series follow an order, drawn as shades of one colour.") var ordered = false
+  @Parameter("Whether the series follow an order, drawn as shades of one colour.") var ordered =
+    false
 
   func evaluate(_ run: Run) async throws -> Panel {
     Panel(

@@ -11,7 +11,8 @@ struct MakeTable: Directive {
 
   func validate() throws {
     guard let first = columns.first else {
-      throw ParameterProblem("columns", "is empty", suggestion: "table([column(\"Layer\", layers)])")
+      throw ParameterProblem(
+        "columns", "is empty", suggestion: "table([column(\"Layer\", layers)])")
     }
     if let other = columns.first(where: { $0.cells.count != first.cells.count }) {
       throw ParameterProblem(
@@ -81,14 +82,14 @@ struct ColumnCells: DirectiveValue {
 }
 
 /// A finished column.
-public struct ColumnValue: NominalValue, Codable {
-  public static let typeName = "Column"
-  public static let summary = "A column of a table."
+struct ColumnValue: NominalValue, Codable {
+  static let typeName = "Column"
+  static let summary = "A column of a table."
 
   /// The heading.
   var column: Table.Column
   /// The cells from the top.
   var cells: [String]
 
-  public var presentation: Presentation { .none }
+  var presentation: Presentation { .none }
 }

@@ -4,10 +4,10 @@ import Notebook
 import Storage
 
 /// A collection of documents.
-public struct CorpusValue: NominalValue, Codable {
-  public static let typeName = "Corpus"
-  public static let summary = "A collection of documents."
-  public static let members = [
+struct CorpusValue: NominalValue, Codable {
+  static let typeName = "Corpus"
+  static let summary = "A collection of documents."
+  static let members = [
     Member("name", of: Self.self, "The name in `book.yml`.") { $0.name }
   ]
 
@@ -33,7 +33,7 @@ public struct CorpusValue: NominalValue, Codable {
     _ = try open()
   }
 
-  public init(from decoder: any Decoder) throws {
+  init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     name = ""
     digest = try container.decode(Digest.self, forKey: .digest)
@@ -42,7 +42,7 @@ public struct CorpusValue: NominalValue, Codable {
     url = URL(fileURLWithPath: "")
   }
 
-  public var presentation: Presentation { .text(name) }
+  var presentation: Presentation { .text(name) }
 
   /// The documents.
   func open() throws -> Corpus { try Corpus(url: url, column: column, entry: entry) }

@@ -2,11 +2,11 @@ import Notebook
 import Numerics
 
 /// A mean with its interval and sample size.
-public struct EstimateValue: NominalValue, Codable {
-  public static let typeName = "Estimate"
-  public static let summary = "A mean with its 95 % interval and sample size."
-  public static let presentationKind = PresentationKind.text
-  public static let members = [
+struct EstimateValue: NominalValue, Codable {
+  static let typeName = "Estimate"
+  static let summary = "A mean with its 95 % interval and sample size."
+  static let presentationKind = PresentationKind.text
+  static let members = [
     Member("mean", of: Self.self, "The mean.") { $0.estimate.mean },
     Member("lower", of: Self.self, "The lower end of the 95 % interval; the mean for one value.") {
       $0.estimate.mean - ($0.estimate.halfWidth ?? 0)
@@ -26,7 +26,7 @@ public struct EstimateValue: NominalValue, Codable {
   init(_ estimate: MeanEstimate) { self.estimate = estimate }
 
   /// “5.25 ± 0.31 (n = 200)”, both rounded to the interval's second digit.
-  public var presentation: Presentation { .text(text) }
+  var presentation: Presentation { .text(text) }
 
   var text: String {
     guard let half = estimate.halfWidth, half > 0 else {

@@ -7,10 +7,10 @@ import Synchronization
 /// A language model under study: its file and what its header says.
 ///
 /// The weights are read when a directive first needs them and shared by all directives.
-public struct ModelValue: NominalValue, Codable {
-  public static let typeName = "Model"
-  public static let summary = "A language model whose activations are studied."
-  public static let members = [
+struct ModelValue: NominalValue, Codable {
+  static let typeName = "Model"
+  static let summary = "A language model whose activations are studied."
+  static let members = [
     Member("name", of: Self.self, "What the model is called.") { $0.name },
     Member("layers", of: Self.self, "Number of blocks.") { $0.configuration.layers },
     Member("width", of: Self.self, "Width of the residual stream.") { $0.configuration.width },
@@ -47,7 +47,7 @@ public struct ModelValue: NominalValue, Codable {
     name = resource.declaration.options["name"] ?? configuration.name
   }
 
-  public init(from decoder: any Decoder) throws {
+  init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     digest = try container.decode(Digest.self, forKey: .digest)
     configuration = try container.decode(ModelConfiguration.self, forKey: .configuration)
@@ -55,7 +55,7 @@ public struct ModelValue: NominalValue, Codable {
     url = URL(fileURLWithPath: "")
   }
 
-  public var presentation: Presentation { .text(name) }
+  var presentation: Presentation { .text(name) }
 
   /// The model with its weights.
   func load() throws -> LlamaModel {

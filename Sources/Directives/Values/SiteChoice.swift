@@ -2,8 +2,11 @@ import LanguageModels
 import Notebook
 
 extension Site: ChoiceValue {
+  /// The name in the directive language.
   public static var typeName: String { "Site" }
+  /// One sentence on what it is.
   public static var summary: String { "A place in the model where activations are read or edited." }
+  /// All ways to write one.
   public static var cases: [ChoiceCase] {
     [
       declare("residual", "The residual stream after a block.") { .residual($0) },
@@ -26,5 +29,6 @@ extension Site: ChoiceValue {
     return ChoiceCase(name, summary, parameters: [layer]) { make(try Int($0[0])) }
   }
 
+  /// The text an author writes.
   public var expression: String { ".\(description)" }
 }

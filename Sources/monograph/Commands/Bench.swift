@@ -26,8 +26,10 @@ struct Bench: ParsableCommand {
   /// The speed of the trainer's encoder product, in GFLOP/s.
   private func productSpeed() throws -> Double {
     var numbers = RandomNumbers(seed: 1)
-    let left = Matrix(rows: 2048, columns: 576, (0..<2048 * 576).map { _ in numbers.uniform(-1, 1) })
-    let right = Matrix(rows: 2304, columns: 576, (0..<2304 * 576).map { _ in numbers.uniform(-1, 1) })
+    let left = Matrix(
+      rows: 2048, columns: 576, (0..<2048 * 576).map { _ in numbers.uniform(-1, 1) })
+    let right = Matrix(
+      rows: 2304, columns: 576, (0..<2304 * 576).map { _ in numbers.uniform(-1, 1) })
     var result = Matrix(rows: 2048, columns: 2304)
     let seconds = try medianSeconds(runs: 15) {
       try result.formProduct(.plain(left), .transposed(right))
