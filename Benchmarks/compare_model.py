@@ -1,8 +1,8 @@
 """Compares the model's outputs with those of transformers on the same tokens.
 
     pip install numpy torch transformers gguf sentencepiece
-    monograph inspect tokens --limit 2048 --output tokens.npy
-    monograph inspect logits --tokens tokens.npy --length 256 --output logits.npy
+    monograph inspect tokens --file TEXT --limit 2048 --output tokens.npy
+    monograph inspect logits --file TEXT --limit 2048 --length 256 --output logits.npy
     python compare_model.py MODEL.gguf tokens.npy --length 256 --logits logits.npy
 
 `tokens.npy` holds token ids (int32), cut into sequences of --length; `logits.npy` holds

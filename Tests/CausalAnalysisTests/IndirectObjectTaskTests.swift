@@ -61,7 +61,7 @@ private struct WordTokenizer: Tokenizer {
     // Within four standard deviations of one half.
     #expect(abs(subjectFirst - 300) < 49)
     for template in IndirectObjectTask.templates {
-      #expect(task.prompts.contains { $0.text.hasPrefix(template.opening.prefix(6)) })
+      #expect(task.prompts.contains { $0.text.hasPrefix(template.opening.prefix(4)) })
     }
   }
 

@@ -18,13 +18,13 @@ import Testing
       message: "did you mean `sweep`?"),
     Mistake(
       original: "heldOut: 1024", mistake: "heldout: 1024", place: "00-small.md:8:",
-      message: "`heldOut`"),
+      message: "did you mean `heldOut:`?"),
     Mistake(
       original: "tokens: 4096", mistake: "tokens: \"many\"", place: "00-small.md:8:",
       message: "`tokens`"),
     Mistake(
       original: "l1: [1e-3, 1e-2]", mistake: "l1: [-1, 1e-2]", place: "00-small.md:9:",
-      message: "is not between 0 and"),
+      message: "`l1` lies between 0 and 1000; -1 is too small"),
     Mistake(
       original: ".residual(1)", mistake: ".residual(99)", place: "00-small.md:8:",
       message: "3 layers"),
@@ -65,7 +65,9 @@ import Testing
   }
 
   @Test func aMissingModel() throws {
-    try check("monograph fetch") { _, model in try FileManager.default.removeItem(at: model) }
+    try check("put it there, or give its path in book.yml") { _, model in
+      try FileManager.default.removeItem(at: model)
+    }
   }
 
   @Test func aTruncatedModel() throws {
@@ -100,7 +102,7 @@ import Testing
   }
 
   @Test func aCorpusWithoutTheColumn() throws {
-    try check("did you mean") { book, _ in
+    try check("Did you mean “text”? Its columns are: id, text.") { book, _ in
       book.resources = book.resources.replacing("column: text", with: "column: txt")
     }
   }

@@ -38,7 +38,7 @@ struct CommandLineProgram {
       data.appendingPathComponent("stdout"), data.appendingPathComponent("stderr")
     )
     for file in [output, errors] {
-      FileManager.default.createFile(atPath: file.path, contents: nil)
+      try Data().write(to: file)
     }
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)

@@ -9,7 +9,7 @@ struct Train: Directive {
     summary: "Trains a sparse autoencoder on harvested activations.",
     discussion: """
       The autoencoder of the paper: one matrix with rows of unit norm encodes and decodes, a \
-      ReLU and an L1 term make the codes sparse. Adam, 2,048 vectors a step. Vectors are centred \
+      ReLU and an L1 term make the codes sparse. Adam with steps of 0.001. Vectors are centred \
       and scaled to unit variance first; massive activations are left out. A killed training \
       goes on where it stopped and ends with the same bits.
       """,
@@ -21,11 +21,13 @@ struct Train: Directive {
     "Weight of the L1 term, in the authors' units: against the mean squared error per dimension.",
     in: 0...1000) var l1: Double
   @Parameter("How often each vector is seen.", in: 1...10_000) var epochs = 1
+  @Parameter("Vectors in a step.", unit: "vectors", in: 1...65_536) var batch = 2048
   @Parameter("Bias of every feature at the start.", in: -1000...1000) var initialBias = -2.0
 
   func evaluate(_ run: Run) async throws -> DictionaryValue {
     let trained = try SweepPlan(
-      activations: on, ratios: [ratio], l1: [l1], epochs: epochs, initialBias: initialBias,
+      activations: on, ratios: [ratio], l1: [l1], epochs: epochs, batch: batch,
+      initialBias: initialBias,
       snapshots: []
     ).train(run)
     guard let dictionary = trained.first?.first else { throw ValueError("nothing was trained") }
@@ -49,6 +51,7 @@ struct Sweep: Directive {
   @Parameter("Features per value of a vector.", in: TrainingSettings.ratios) var ratios = [2.0]
   @Parameter("Weights of the L1 term, in the authors' units.", in: 0...1000) var l1: [Double]
   @Parameter("How often each vector is seen.", in: 1...10_000) var epochs = 1
+  @Parameter("Vectors in a step.", unit: "vectors", in: 1...65_536) var batch = 2048
   @Parameter("Bias of every feature at the start.", in: -1000...1000) var initialBias = -2.0
   @Parameter("Epochs after which to keep a copy; half an epoch is 0.5.", in: 0...10_000)
   var snapshots: [Double] = []
@@ -64,7 +67,8 @@ struct Sweep: Directive {
 
   func evaluate(_ run: Run) async throws -> [[DictionaryValue]] {
     try SweepPlan(
-      activations: on, ratios: ratios, l1: l1, epochs: epochs, initialBias: initialBias,
+      activations: on, ratios: ratios, l1: l1, epochs: epochs, batch: batch,
+      initialBias: initialBias,
       snapshots: snapshots
     ).train(run)
   }
@@ -76,6 +80,7 @@ private struct SweepPlan {
   var ratios: [Double]
   var l1: [Double]
   var epochs: Int
+  var batch: Int
   var initialBias: Double
   var snapshots: [Double]
 
@@ -83,7 +88,8 @@ private struct SweepPlan {
     let settings = ratios.flatMap { ratio in
       l1.map { l1 in
         TrainingSettings(
-          ratio: ratio, l1: l1, epochs: epochs, seed: run.seed, initialBias: initialBias,
+          ratio: ratio, l1: l1, batchSize: batch, epochs: epochs, seed: run.seed,
+          initialBias: initialBias,
           preprocessing: .standardized, site: activations.site.description)
       }
     }

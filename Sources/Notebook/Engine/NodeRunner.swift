@@ -209,7 +209,7 @@ final class NodeRunner {
     record(
       call, key, isStored ? .computed : .immediate,
       isStored ? history.reason(for: call, key: key) : "cheap enough to be evaluated each time",
-      seconds: seconds)
+      seconds: isStored ? seconds : 0)
     if isStored { reporter.finished(node, .computed, seconds: seconds) }
     return value
   }
@@ -249,6 +249,10 @@ final class NodeRunner {
     order.compactMap { key in
       if let record = records[key] { return record }
       guard let call = calls[key] else { return nil }
+      guard call.interface.configuration.isStored else {
+        record(call, key, .immediate, "not needed: what reads it is stored")
+        return records[key]
+      }
       let entry = store.entry(for: key)
       warnings[key] = entry?.warnings
       record(

@@ -8,8 +8,9 @@ struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print token ids, or write logits or activations as NumPy arrays.",
     discussion: """
-      The text is read as one sequence. Arrays are float32: logits [tokens, vocabulary], \
-      activations [tokens, width].
+      The text is read as one sequence unless --length cuts it into several. Arrays are float32: \
+      logits [tokens, vocabulary], activations [tokens, width]. Activations can be loaded with \
+      numpy.load, logits compared with those of transformers: Benchmarks/compare_model.py does.
       """,
     subcommands: [Tokens.self, Logits.self, Activations.self])
 
@@ -26,15 +27,36 @@ struct Inspect: ParsableCommand {
     @Option(help: "A file with the text.", completion: .file())
     var file: String?
 
+    @Option(help: "Read only this many tokens from the beginning.")
+    var limit: Int?
+
+    @Option(help: "Cut the tokens into sequences of this length; the model sees one at a time.")
+    var length: Int?
+
     func validate() throws {
       guard (text == nil) != (file == nil) else {
         throw ValidationError("Give the text with --text, or a file that holds it with --file.")
+      }
+      guard limit ?? 1 > 0, length ?? 1 > 0 else {
+        throw ValidationError("--limit and --length are at least 1.")
       }
     }
 
     func content() throws -> String {
       if let text { return text }
       return try String(contentsOfFile: file ?? "", encoding: .utf8)
+    }
+
+    /// The text's tokens, up to the limit.
+    func tokens(_ tokenizer: any Tokenizer) throws -> [Int32] {
+      let tokens = tokenizer.encode(try content())
+      return limit.map { Array(tokens.prefix($0)) } ?? tokens
+    }
+
+    /// The tokens as sequences for the model.
+    func batch(_ model: LlamaModel) throws -> TokenBatch {
+      let tokens = try tokens(model.tokenizer)
+      return TokenBatch(tokens: tokens, blockLength: length ?? max(1, tokens.count))
     }
 
     func loadModel() throws -> LlamaModel { try LlamaModel(gguf: try modelURL()) }
@@ -46,12 +68,20 @@ struct Inspect: ParsableCommand {
   }
 
   struct Tokens: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Print a text's token ids as JSON.")
+    static let configuration = CommandConfiguration(
+      abstract: "Print a text's token ids as JSON, or write them as an int32 array.")
     @OptionGroup var input: Input
+    @Option(help: "A .npy file to write instead.", completion: .file(extensions: ["npy"]))
+    var output: String?
 
     func run() throws {
-      let tokenizer = try ByteLevelBPE(GGUFFile(input.modelURL()))
-      print("[\(tokenizer.encode(try input.content()).map(String.init).joined(separator: ", "))]")
+      let tokens = try input.tokens(ByteLevelBPE(GGUFFile(input.modelURL())))
+      guard let output else {
+        print("[\(tokens.map(String.init).joined(separator: ", "))]")
+        return
+      }
+      try NPYFile.write(tokens, shape: [tokens.count], to: URL(fileURLWithPath: output))
+      print("wrote [\(tokens.count)] int32 to \(output)")
     }
   }
 
@@ -64,8 +94,7 @@ struct Inspect: ParsableCommand {
 
     func run() throws {
       let model = try input.loadModel()
-      let tokens = model.tokenizer.encode(try input.content())
-      let result = try model.run(TokenBatch([tokens]), reading: [], output: .logits)
+      let result = try model.run(input.batch(model), reading: [], output: .logits)
       if let logits = result.logits { try write(logits, to: output) }
     }
   }
@@ -92,8 +121,7 @@ struct Inspect: ParsableCommand {
       let model = try input.loadModel()
       guard let site = Site(site) else { return }
       try model.configuration.validate(site)
-      let tokens = model.tokenizer.encode(try input.content())
-      let result = try model.run(TokenBatch([tokens]), reading: [site])
+      let result = try model.run(input.batch(model), reading: [site])
       if let activations = result.activations[site] { try write(activations, to: output) }
     }
   }
