@@ -87,7 +87,9 @@ let package = Package(
     tests("CausalAnalysis", ["LanguageModels"]),
     tests("Figures"),
     tests("Notebook", ["Figures", "Storage"]),
-    tests("Directives", ["Figures", "LanguageModels", "Notebook", "Numerics", "SparseCoding"]),
+    tests(
+      "Directives",
+      ["Figures", "LanguageModels", "Notebook", "Numerics", "SparseCoding", "Storage"]),
     tests("Publishing", ["Figures", "Notebook"]),
     tests("monograph"),
   ],

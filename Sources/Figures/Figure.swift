@@ -4,6 +4,9 @@
 /// (`png(_:scale:metadata:)`), listing it (`csv()`, `dataTable()`) and checking it (`validate()`)
 /// all start from the same numbers.
 public struct Figure: Codable, Hashable, Sendable {
+  /// Raised when the same figure is drawn otherwise than before, so that kept drawings are made anew.
+  public static let drawingVersion = 1
+
   /// The panels, in reading order.
   public var panels: [Panel]
   /// How many panels stand side by side; chosen from their number when absent.

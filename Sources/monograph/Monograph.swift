@@ -1,4 +1,5 @@
 import ArgumentParser
+import Notebook
 
 /// The command line.
 @main
@@ -11,7 +12,7 @@ struct Monograph: AsyncParsableCommand {
       ```swift {…} are directives. Results are kept in a store, so that only what has changed is \
       computed again.
       """,
-    version: "0.1.0",
+    version: toolVersion,
     subcommands: [
       Render.self, Check.self, Fetch.self, Inspect.self, ListDirectives.self, Bench.self,
     ])

@@ -88,7 +88,12 @@ import Testing
     #expect(cells.isNumeric)
     #expect(cells.texts(digits: 2) == ["12\u{202F}345", "0.12"])
     let estimate = try ColumnCells(.array(estimates([(5.2513, 0.312)])))
-    #expect(estimate.texts(digits: 3) == ["5.25 ± 0.31 (n = 9)"])
+    #expect(estimate.sharedCount == 9)
+    #expect(estimate.texts(digits: 3) == ["5.25 ± 0.31"])
+    let other = EstimateValue(MeanEstimate(mean: 1, count: 20_000, halfWidth: 0.5))
+    let mixed = try ColumnCells(.array(estimates([(5.2513, 0.312)]) + [other.value]))
+    #expect(mixed.sharedCount == nil)
+    #expect(mixed.texts(digits: 3) == ["5.25 ± 0.31 (n = 9)", "1.00 ± 0.50 (n = 20\u{202F}000)"])
     #expect(try !ColumnCells(.array([.text("x")])).isNumeric)
   }
 }

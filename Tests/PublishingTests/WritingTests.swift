@@ -1,3 +1,4 @@
+import Figures
 import Foundation
 import Storage
 import Testing
@@ -101,6 +102,6 @@ import Testing
     let files = site.build().files
     #expect(
       String(decoding: files["figures/c1-fig-a-dark.png"] ?? [], as: UTF8.self)
-        == "stored figure-1-dark@2x.png")
+        == "stored figure-1-dark@2x-\(Figure.drawingVersion).png")
   }
 }

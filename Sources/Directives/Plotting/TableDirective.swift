@@ -43,7 +43,9 @@ struct MakeColumn: Directive {
 
   func evaluate(_ run: Run) async throws -> ColumnValue {
     ColumnValue(
-      column: Table.Column(title, unit: unit, isNumeric: values.isNumeric),
+      column: Table.Column(
+        title, unit: unit ?? values.sharedCount.map { "n = \(NumberText.whole($0))" },
+        isNumeric: values.isNumeric),
       cells: values.texts(digits: digits))
   }
 }
@@ -68,16 +70,29 @@ struct ColumnCells: DirectiveValue {
 
   var isNumeric: Bool { !cells.contains { if case .text = $0 { true } else { false } } }
 
+  /// The sample size of all cells, if they are estimates that share one.
+  var sharedCount: Int? {
+    let counts = Set(cells.map { ($0.estimate?.estimate.count) })
+    return counts.count == 1 ? counts.first ?? nil : nil
+  }
+
   func texts(digits: Int) -> [String] {
     cells.map { cell in
       switch cell {
-      case .integer(let number): NumberText.fixed(Double(number), decimals: 0)
+      case .integer(let number): NumberText.whole(number)
       case .real(let number): NumberText.significant(number, digits: digits)
       case .text(let text): text
-      case .nominal(let nominal): (nominal as? EstimateValue)?.text ?? "\(nominal)"
-      default: "–"
+      default:
+        cell.estimate.map { sharedCount == nil ? $0.text : $0.textWithoutCount } ?? "–"
       }
     }
+  }
+}
+
+extension Value {
+  /// The value as an estimate, if it is one.
+  fileprivate var estimate: EstimateValue? {
+    if case .nominal(let nominal) = self { nominal as? EstimateValue } else { nil }
   }
 }
 

@@ -28,12 +28,14 @@ struct EstimateValue: NominalValue, Codable {
   /// “5.25 ± 0.31 (n = 200)”, both rounded to the interval's second digit.
   var presentation: Presentation { .text(text) }
 
-  var text: String {
+  var text: String { "\(textWithoutCount) (n = \(NumberText.whole(estimate.count)))" }
+
+  var textWithoutCount: String {
     guard let half = estimate.halfWidth, half > 0 else {
-      return "\(NumberText.significant(estimate.mean, digits: 3)) (n = \(estimate.count))"
+      return NumberText.significant(estimate.mean, digits: 3)
     }
     let decimals = NumberText.decimals(toShow: half, digits: 2)
     return "\(NumberText.fixed(estimate.mean, decimals: decimals)) ± "
-      + "\(NumberText.fixed(half, decimals: decimals)) (n = \(estimate.count))"
+      + NumberText.fixed(half, decimals: decimals)
   }
 }

@@ -12,6 +12,9 @@ enum NumberText {
     return (isNegative ? "−" : "") + grouped(magnitude)
   }
 
+  /// A whole number.
+  static func whole(_ value: Int) -> String { fixed(Double(value), decimals: 0) }
+
   /// A number with a count of significant digits.
   static func significant(_ value: Double, digits: Int) -> String {
     guard value.isFinite, value != 0 else { return fixed(value, decimals: 0) }

@@ -73,9 +73,14 @@ extension PageContext {
     var images: [HTML] = []
     do {
       for appearance in Appearance.allCases {
-        let name = "figure-\(number)-\(appearance.rawValue)@2x.png"
+        let name = "figure-\(number)-\(appearance.rawValue)@2x-\(Figure.drawingVersion).png"
         let bytes = try site.artifact(output.key, name) {
-          try figure.png(appearance, scale: 2, metadata: [(key: "Key", text: output.key.short)])
+          try figure.png(
+            appearance, scale: 2,
+            metadata: [
+              (key: "Software", text: "Monograph \(toolVersion)"),
+              (key: "Key", text: output.key.hexadecimal),
+            ])
         }
         let path = "\(stem)-\(appearance.rawValue).png"
         add(bytes, at: path)
