@@ -5,7 +5,8 @@ struct MakeTable: Directive {
   static let configuration = DirectiveConfiguration(
     name: "table",
     summary: "Sets columns side by side in a table.",
-    example: "table([column(\"Layer\", layers), column(\"FVU\", scores.map { $0.fvu })])")
+    example: "table([column(\"Layer\", layers), column(\"FVU\", scores.map { $0.fvu })])",
+    version: 2)
 
   @Parameter(.unlabelled, "The columns, from the left.") var columns: [ColumnValue]
 
