@@ -64,7 +64,15 @@ extension Panel {
     }
     try x.validate("x", panel: index)
     try y.validate("y", panel: index)
-    for item in series { try validate(item, index: index) }
+    for item in series {
+      try validate(item, index: index)
+      try validateCategories(x, item.x, "x", item, index: index)
+      try validateCategories(y, item.y, "y", item, index: index)
+    }
+    if let reference = references.first(where: { !$0.value.isFinite }) {
+      throw FigureError(
+        .bounds, panel: index, "the reference line “\(reference.label)” is at no finite value.")
+    }
     try validateContent(index: index)
   }
 
@@ -106,6 +114,19 @@ extension Panel {
         .bounds, panel: index, series: item.name,
         "lower (\(lower[place])) is above upper (\(upper[place])) at point \(place); swap them.")
     }
+  }
+
+  /// Values on an axis with categories are their numbers.
+  private func validateCategories(
+    _ axis: Axis, _ values: [Double], _ name: String, _ item: Series, index: Int
+  ) throws(FigureError) {
+    guard let count = axis.categories?.count,
+      let value = values.first(where: { $0.isFinite && !(-0.5...Double(count) - 0.5).contains($0) })
+    else { return }
+    throw FigureError(
+      .range, panel: index, series: item.name,
+      "\(name) has the value \(value), but its axis names the \(count) values from 0 to "
+        + "\(count - 1).")
   }
 
   private func validateContent(index: Int) throws(FigureError) {

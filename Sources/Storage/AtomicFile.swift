@@ -17,10 +17,18 @@ public struct AtomicFile: ~Copyable {
     self.destination = destination
     temporary = destination.deletingLastPathComponent().appendingPathComponent(
       ".\(destination.lastPathComponent).\(getpid())-\(UInt32.random(in: 0 ... .max)).tmp")
-    guard let stream = fopen(temporary.path, "wb") else {
+    guard Self.isReplaceable(destination), let stream = fopen(temporary.path, "wb") else {
       throw FileError(.cannotCreate, destination, errno)
     }
     self.stream = stream
+  }
+
+  /// Whether nothing is there or a file: a rename would put a file in the place of a device.
+  private static func isReplaceable(_ url: URL) -> Bool {
+    var status = stat()
+    guard stat(url.path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { return true }
+    errno = status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL
+    return false
   }
 
   deinit {

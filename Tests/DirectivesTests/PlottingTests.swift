@@ -71,6 +71,29 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ([-1e308, 1e308], 24), ([0, .leastNonzeroMagnitude], 24), ([1, 1.000_000_000_000_000_2], 1000),
+  ])
+  func valuesThatBinsCannotTellApartAreAnError(values: [Double], bins: Int) async throws {
+    await #expect(throws: ParameterProblem.self) {
+      _ = try await histogram(values, bins: bins, scale: .linear)
+    }
+  }
+
+  @Test func pointsThatALogarithmicAxisCannotShowAreCounted() async throws {
+    let warnings = Warnings()
+    let run = Run(
+      seed: 1, workFolder: URL(fileURLWithPath: "."), warning: { warnings.append($0) })
+    let axis = Axis("y", scale: .logarithmic).value
+    let plot = try Plot([
+      .array([Series("a", x: [1, 2, 3], y: [0, 1, -3]).value]), .text("x"), axis, .array([]),
+      .boolean(false),
+    ])
+    _ = try await plot.evaluate(run)
+    #expect(warnings.texts.count == 1)
+    #expect(warnings.texts[0].hasPrefix("2 points are not drawn"))
+  }
+
   @Test func tablesRefuseColumnsOfUnequalLength() throws {
     func column(_ title: String, _ cells: [String]) -> Value {
       .nominal(ColumnValue(column: Table.Column(title), cells: cells))
@@ -96,4 +119,11 @@ import Testing
     #expect(mixed.texts(digits: 3) == ["5.25 ± 0.31 (n = 9)", "1.00 ± 0.50 (n = 20\u{202F}000)"])
     #expect(try !ColumnCells(.array([.text("x")])).isNumeric)
   }
+}
+
+/// Warnings that a directive gave.
+private final class Warnings: @unchecked Sendable {
+  private(set) var texts: [String] = []
+
+  func append(_ text: String) { texts.append(text) }
 }

@@ -131,13 +131,48 @@ private func names(in folder: URL) throws -> [String] {
     #expect(throws: FileError.self) {
       try AtomicFile.write("x", to: folder.appendingPathComponent("no/such/folder/a"))
     }
-    // A folder with content in the way cannot be replaced; nothing is left behind.
+    // A folder in the way is not replaced; nothing is left behind.
     let occupied = folder.appendingPathComponent("occupied")
     try FileManager.default.createDirectory(
       at: occupied.appendingPathComponent("inner"), withIntermediateDirectories: true)
     let error = #expect(throws: FileError.self) { try AtomicFile.write("x", to: occupied) }
-    #expect(error?.operation == .cannotRename)
+    #expect(error?.code == EISDIR)
     #expect(try names(in: folder) == ["occupied"])
+  }
+
+  @Test func aDeviceIsNotReplacedByAFile() throws {
+    let error = #expect(throws: FileError.self) {
+      try AtomicFile.write("x", to: URL(fileURLWithPath: "/dev/null"))
+    }
+    #expect(error?.code == EINVAL)
+    var status = stat()
+    #expect(stat("/dev/null", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
+  }
+}
+
+@Suite struct FileLockTests {
+  @Test func onlyOneHolderAtATime() async throws {
+    let folder = try scratchFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appendingPathComponent("node.lock")
+    let counter = folder.appendingPathComponent("counter")
+    try AtomicFile.write("0", to: counter)
+    // Without the lock, reading and writing back would lose counts.
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<4 {
+        group.addTask {
+          for _ in 0..<25 {
+            let lock = try FileLock(file)
+            let text = try String(contentsOf: counter, encoding: .utf8)
+            try AtomicFile.write("\((Int(text) ?? 0) + 1)", to: counter)
+            _ = consume lock
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(try String(contentsOf: counter, encoding: .utf8) == "100")
+    #expect(try names(in: folder) == ["counter"])
   }
 }
 

@@ -107,6 +107,18 @@ import Testing
     }
   }
 
+  @Test func anOptionThatNobodyReads() throws {
+    try check("did you mean `column`?") { book, _ in
+      book.resources = book.resources.replacing("column: text", with: "colum: text")
+    }
+  }
+
+  @Test func aResourceThatIsADevice() throws {
+    try check("not a file") { book, _ in
+      book.resources = book.resources.replacing("file: news.csv", with: "file: /dev/zero")
+    }
+  }
+
   @Test func aFolderThatIsNoBook() throws {
     let book = try SmallBook()
     let outcome = try book.run("check", "--book", "nowhere")

@@ -35,7 +35,8 @@ struct CommandLineProgram {
     process.environment = environment
     // Files rather than pipes: a program that writes much never waits for a reader.
     let (output, errors) = (
-      data.appendingPathComponent("stdout"), data.appendingPathComponent("stderr")
+      data.appendingPathComponent("stdout-\(UUID())"),
+      data.appendingPathComponent("stderr-\(UUID())")
     )
     for file in [output, errors] {
       try Data().write(to: file)

@@ -38,6 +38,17 @@ import Testing
     #expect(edited.errors.contains("4 results computed, 1 reused"), "\(edited.errors)")
   }
 
+  @Test func twoRendersAtOnceShareTheirWork() async throws {
+    let book = try SmallBook()
+    #expect(try book.run("check").status == 0)
+    let (program, folder) = (book.program, book.folder)
+    async let first = program.run(["render"], in: folder)
+    async let second = program.run(["render"], in: folder)
+    let outcomes = [try await first, try await second]
+    #expect(outcomes.map(\.status) == [0, 0], "\(outcomes.map(\.errors))")
+    #expect(try book.run("render").errors.contains("0 results computed"))
+  }
+
   @Test func aFailureIsShownInPlaceAndTheRestIsRendered() throws {
     let book = try SmallBook()
     book.chapter = """

@@ -25,13 +25,16 @@ struct TextBlocks {
       tokenizer: model.tokenizer, blockLength: blockLength, skipping: skipping,
       limit: wanted)
     tokens = blocks.tokens
-    guard tokens.count >= wanted / blockLength * blockLength else {
-      throw ParameterProblem(
-        "tokens",
-        "the corpus “\(corpus.name)” has only \(skipping + tokens.count) tokens, fewer than the "
+    guard tokens.count < wanted / blockLength * blockLength else { return }
+    // Only after skipping and cutting is it known how much there is; say that, not the request.
+    let available = blocks.skippedTokens + tokens.count
+    throw ParameterProblem(
+      "tokens",
+      available == 0
+        ? "the corpus “\(corpus.name)” has no text"
+        : "the corpus “\(corpus.name)” has only \(available) tokens in whole blocks, fewer than the "
           + "\(skipping + wanted) asked for",
-        suggestion: "ask for at most \(tokens.count) tokens")
-    }
+      suggestion: tokens.isEmpty ? nil : "ask for at most \(tokens.count) tokens")
   }
 
   /// The blocks from one on, some at a time.

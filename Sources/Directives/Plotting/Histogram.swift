@@ -24,6 +24,11 @@ struct Histogram: Directive {
       throw ParameterProblem("of", "has no value to count")
     }
     let width = greatest > least ? (greatest - least) / Double(bins) : 1
+    guard width.isFinite, least + width > least, greatest - width < greatest else {
+      throw ParameterProblem(
+        "of", "has values from \(least) to \(greatest), which \(bins) bins cannot tell apart",
+        suggestion: "use fewer bins, or leave out values that are not real measurements")
+    }
     var counts = [Double](repeating: 0, count: bins)
     for value in values { counts[min(bins - 1, Int((value - least) / width))] += 1 }
     let edges = (0...bins).map { least + width * Double($0) }

@@ -20,7 +20,7 @@ struct Plot: Directive {
       Panel(
         x: x.axis, y: y.axis, series: series, references: references,
         seriesOrder: ordered ? .ordered : .categorical)
-    ).validated()
+    ).validated(run)
   }
 }
 
@@ -58,13 +58,19 @@ struct PlotPanels: Directive {
   @Parameter("Plots in a row.", in: 1...6) var columns = 3
 
   func evaluate(_ run: Run) async throws -> Figure {
-    try Figure(panels: panels, columns: columns).validated()
+    try Figure(panels: panels, columns: columns).validated(run)
   }
 }
 
 extension Figure {
-  fileprivate func validated() throws -> Figure {
+  fileprivate func validated(_ run: Run) throws -> Figure {
     try validate()
+    let dropped = panels.reduce(0) { $0 + $1.droppedPointCount }
+    if dropped > 0 {
+      run.warn(
+        "\(dropped) \(dropped == 1 ? "point is" : "points are") not drawn: a logarithmic axis has "
+          + "no place for values at or below zero")
+    }
     return self
   }
 }

@@ -25,6 +25,7 @@ struct CorpusValue: NominalValue, Codable {
   private enum CodingKeys: CodingKey { case digest, column, entry }
 
   init(_ resource: ResolvedResource) throws {
+    try resource.declaration.allowOptions("column", "entry")
     name = resource.declaration.name
     digest = resource.digest
     column = resource.declaration.options["column"]
@@ -46,4 +47,16 @@ struct CorpusValue: NominalValue, Codable {
 
   /// The documents.
   func open() throws -> Corpus { try Corpus(url: url, column: column, entry: entry) }
+}
+
+extension Resource {
+  /// Checks that `book.yml` gives a resource no options but these.
+  ///
+  /// An option that nobody reads would be a mistake that goes unnoticed.
+  func allowOptions(_ known: String...) throws {
+    guard let unknown = options.keys.sorted().first(where: { !known.contains($0) }) else { return }
+    let help = NearestName.suggestion(for: unknown, among: known) ?? ""
+    throw ValueError(
+      "\(position) gives the resource “\(name)” an unknown option `\(unknown)`; \(help)")
+  }
 }

@@ -41,6 +41,7 @@ struct ModelValue: NominalValue, Codable {
   private enum CodingKeys: CodingKey { case digest, configuration }
 
   init(_ resource: ResolvedResource) throws {
+    try resource.declaration.allowOptions("name")
     url = resource.url
     digest = resource.digest
     configuration = try ModelConfiguration(gguf: GGUFFile(url))

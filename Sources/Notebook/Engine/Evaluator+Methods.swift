@@ -171,6 +171,7 @@ extension Evaluator {
         return .unknown(result.type)
       }
       results += parts
+      try checkLength(results.count, at: span)
     }
     guard let type = ValueType.joined(results.filter { !$0.isInvalid }.map(\.type)) else {
       try fail(

@@ -45,6 +45,11 @@ extension Evaluator {
     _ operation: BinaryOperator, _ symbol: Name, _ left: Expression, _ right: Expression,
     _ span: SourceSpan, _ context: Context
   ) async throws -> Term {
+    if operation == .and || operation == .or,
+      let decided = try await decision(operation, left, right, context)
+    {
+      return decided
+    }
     var first: Term
     var second: Term
     // A leading dot takes its type from the other side: `x == .mean`.
@@ -65,11 +70,40 @@ extension Evaluator {
     if case .array(let element) = type, operation == .add,
       let one = try elementsKnown(of: first), let two = try elementsKnown(of: second)
     {
+      try checkLength(one.count + two.count, at: span)
       return .list(try (one + two).map { try coerced($0, to: element) ?? $0 }, type: type)
     }
     var term = try self.operation(.binary(operation), [first, second], type: type, symbol.span)
     term.origin = span
     return term
+  }
+
+  /// What the left side of `&&` or `||` decides alone; the right side is then not evaluated, and
+  /// may fail for reasons the left side rules out.
+  private func decision(
+    _ operation: BinaryOperator, _ left: Expression, _ right: Expression, _ context: Context
+  ) async throws -> Term? {
+    let test = try await attempt { try await evaluate(left, context) }
+    guard !test.isInvalid, test.type == .boolean else { return nil }
+    var value = test.constant
+    if value == nil, !isChecking { value = try await force(test) }
+    guard case .boolean(let truth) = value, truth == (operation == .or) else { return nil }
+    if isChecking {
+      // It must make sense all the same, and what it reads counts as used.
+      let before = diagnostics
+      _ = try await attempt { try await evaluate(right, context) }
+      diagnostics = before
+    }
+    return try .known(.boolean(truth), origin: test.origin)
+  }
+
+  /// Refuses lists that are too long to be meant.
+  func checkLength(_ count: Int, at span: SourceSpan) throws {
+    guard count > Self.longestList else { return }
+    try fail(
+      "list-too-long",
+      "a list here has at most \(Self.longestList) elements, this one \(count)", at: span,
+      suggestion: "let a directive work on large data")
   }
 
   private func operatorHint(_ operation: BinaryOperator, _ left: ValueType, _ right: ValueType)
@@ -91,14 +125,6 @@ extension Evaluator {
     switch term.content {
     case .list(let terms): return terms
     case .known(.range(let range)):
-      guard range.count <= Self.longestList else {
-        try fail(
-          "list-too-long",
-          "a list here has at most \(Self.longestList) elements, this one \(range.count)",
-          at: term.origin
-            ?? SourceSpan(position: SourcePosition(file: "", line: 1, column: 1), length: 1),
-          suggestion: "let a directive work on large data")
-      }
       return try range.map { try .known(.integer($0), origin: term.origin) }
     default: return nil
     }

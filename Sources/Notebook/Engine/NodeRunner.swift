@@ -156,6 +156,15 @@ final class NodeRunner {
   }
 
   private func compute(_ call: DirectiveCall, _ key: Digest) async throws -> Value {
+    guard call.interface.configuration.isStored else { return try await evaluate(call, key) }
+    // Another process that shares the store may be at this very node, in the same work folder.
+    let lock = try store.lock(key)
+    defer { withExtendedLifetime(lock) {} }
+    if store.entry(for: key) != nil, let value = stored(call, key) { return value }
+    return try await evaluate(call, key)
+  }
+
+  private func evaluate(_ call: DirectiveCall, _ key: Digest) async throws -> Value {
     var values: [Value] = []
     for (parameter, argument) in zip(call.interface.parameters, call.arguments) {
       let value = try await value(of: argument)

@@ -85,7 +85,12 @@ extension PureOperation {
     // ratios all the time, and no whole number that occurs here loses digits on the way.
     case (.integer(let first), .real(let second)): return try real(operation, Double(first), second)
     case (.real(let first), .integer(let second)): return try real(operation, first, Double(second))
-    case (.text(let first), .text(let second)): return try text(operation, first, second)
+    case (.text(let first), .text(let second)):
+      guard first.utf8.count + second.utf8.count <= longestText else {
+        throw OperationProblem(
+          "text-too-long", "a text here has at most \(longestText) bytes", nil)
+      }
+      return try text(operation, first, second)
     case (.boolean(let first), .boolean(let second)):
       return .boolean(operation == .and ? first && second : first || second)
     default:
@@ -95,6 +100,9 @@ extension PureOperation {
       throw ValueError("`\(operation.rawValue)` has no meaning for these values")
     }
   }
+
+  /// Texts are labels and captions; a longer one is a slip of the pen.
+  private static let longestText = 1 << 20
 
   private static func integer(_ operation: BinaryOperator, _ left: Int, _ right: Int) throws
     -> Value
@@ -120,10 +128,16 @@ extension PureOperation {
           ? left.dividedReportingOverflow(by: right)
           : left.remainderReportingOverflow(dividingBy: right))
     case .halfOpenRange, .closedRange:
-      let end = operation == .closedRange ? right &+ 1 : right
-      guard left <= end, right < .max else {
+      let (end, endOverflows) = right.addingReportingOverflow(operation == .closedRange ? 1 : 0)
+      guard left <= right else {
         throw OperationProblem(
           "empty-range", "a range ends after its beginning; \(left) is greater than \(right)")
+      }
+      let (count, countOverflows) = end.subtractingReportingOverflow(left)
+      guard !endOverflows, !countOverflows, count <= Evaluator.longestList else {
+        throw OperationProblem(
+          "list-too-long", "a range here has at most \(Evaluator.longestList) numbers",
+          "let a directive work on large data")
       }
       return .range(left..<end)
     default: return .boolean(compare(operation, left, right))

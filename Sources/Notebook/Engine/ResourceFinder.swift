@@ -29,6 +29,12 @@ struct ResourceFinder: Sendable {
           + (resource.package == nil
             ? "put it there, or give its path in book.yml" : "run `monograph fetch` to get it"))
     }
+    let kind = try? FileManager.default.attributesOfItem(
+      atPath: url.resolvingSymlinksInPath().path)[
+        .type]
+    guard kind as? FileAttributeType == .typeRegular else {
+      throw ValueError("the file of “\(name)”, \(url.path), is a folder or a device, not a file")
+    }
     let digest = try memo.digest(of: url)
     if let declared = resource.digest, declared != digest {
       throw ValueError(

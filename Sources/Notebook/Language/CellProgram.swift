@@ -16,8 +16,17 @@ struct CellProgram: Sendable {
   ///   - code: The text without option lines.
   ///   - position: Where it begins in its chapter.
   init(parsing code: String, at position: SourcePosition) {
-    let tree = Parser.parse(source: code)
     let positions = CodePositions(code: code, origin: position)
+    if let excess = CodeLimits.excess(in: code) {
+      statements = []
+      diagnostics = [
+        Diagnostic(
+          code: "too-complex", excess.message, at: positions.position(at: excess.offset),
+          suggestion: "split it into several definitions")
+      ]
+      return
+    }
+    let tree = Parser.parse(source: code)
     var parser = CellParser(positions: positions)
     let problems = tree.hasError ? ParseDiagnosticsGenerator.diagnostics(for: tree) : []
     var markedLines: Set<Int> = []

@@ -44,6 +44,20 @@ public struct Store: Sendable {
     folder.appendingPathComponent("work").appendingPathComponent(key.hexadecimal)
   }
 
+  /// Keeps other processes from computing a node until the lock is let go of.
+  func lock(_ key: Digest) throws -> NodeLock {
+    let work = workFolder(for: key).deletingLastPathComponent()
+    try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
+    return NodeLock(try FileLock(work.appendingPathComponent("\(key.hexadecimal).lock")))
+  }
+
+  /// A lock that can be kept across suspensions.
+  final class NodeLock {
+    private let lock: FileLock
+
+    init(_ lock: consuming FileLock) { self.lock = lock }
+  }
+
   /// What the store knows about a result; `nil` if there is none that can be read.
   ///
   /// The files themselves are not looked at.

@@ -73,7 +73,8 @@ extension BuiltSite {
     do {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     } catch {
-      throw FileError(.cannotCreate, url, ENOTDIR)
+      throw SiteError(
+        description: "the folder \(url.path) cannot be created: \(error.localizedDescription)")
     }
   }
 

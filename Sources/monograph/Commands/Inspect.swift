@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import LanguageModels
 import Numerics
+import Storage
 
 /// Shows what the model makes of a text, for other software to compare with.
 struct Inspect: ParsableCommand {
@@ -44,7 +45,12 @@ struct Inspect: ParsableCommand {
 
     func content() throws -> String {
       if let text { return text }
-      return try String(contentsOfFile: file ?? "", encoding: .utf8)
+      let url = URL(fileURLWithPath: file ?? "")
+      let bytes = try MappedFile(url)
+      guard let text = String(validating: bytes.bytes, as: UTF8.self) else {
+        throw ValidationError("\(url.path) is not a UTF-8 text.")
+      }
+      return text
     }
 
     /// The text's tokens, up to the limit.

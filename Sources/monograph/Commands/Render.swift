@@ -45,7 +45,9 @@ struct Render: AsyncParsableCommand {
     let site = Site(
       book: content, result: result, report: RunReport(of: content, result),
       artifact: { key, name, make in try store.artifact(key: key, name: name, make: make) })
-    let changes = try site.write(to: URL(fileURLWithPath: output, isDirectory: true))
+    let pages = site.build()
+    let changes = try pages.write(
+      to: URL(fileURLWithPath: output, isDirectory: true), book: content.folder)
     if explain { Console.explain(result.nodes) }
 
     let computed = result.nodes.count { $0.outcome == .computed }
@@ -54,6 +56,6 @@ struct Render: AsyncParsableCommand {
     Console.note(
       "\(output)/index.html: \(computed) results computed, \(reused) reused, "
         + "\(changes.count) files changed, \(String(format: "%.2f", seconds)) s")
-    try Console.show(result.diagnostics, of: book.url)
+    try Console.show(result.diagnostics.merged(with: pages.diagnostics), of: book.url)
   }
 }

@@ -98,7 +98,16 @@ struct AuthorMistakesTests {
     Mistake("[1, 2, 3][3]", "index-out-of-range", 1, 11),
     Mistake("1 / 0", "division-by-zero", 1, 3),
     Mistake("9223372036854775807 + 1", "overflow", 1, 21),
-    Mistake("(0..<200000).map { $0 }", "list-too-long", 1, 1),
+    Mistake("(0..<200000).map { $0 }", "list-too-long", 1, 3),
+    Mistake("(0..<9223372036854775806).contains(3)", "list-too-long", 1, 3),
+    Mistake("(-9223372036854775807...9223372036854775807).count", "list-too-long", 1, 22),
+    Mistake("5...4", "empty-range", 1, 2),
+    Mistake(
+      "(0..<2000).flatMap { let a = $0\nreturn (0..<2000).map { $0 + a } }.count", "list-too-long",
+      1, 20),
+    Mistake(
+      String(repeating: "[", count: 40) + String(repeating: "]", count: 40), "too-complex", 1, 13),
+    Mistake("1" + String(repeating: " + 1", count: 20_000), "too-complex", 1, 11_991),
     Mistake("(3..<1).map { $0 }", "empty-range", 1, 3),
   ]
 

@@ -234,6 +234,23 @@ struct EngineTests {
       ])
   }
 
+  @Test func whatTheLeftSideDecidesIsNotEvaluatedFurther() async throws {
+    let (result, _) = try await run(
+      try ToyStore(),
+      ToyBook.chapter(
+        "main",
+        """
+        ```swift {}
+        let model = subject("toy")
+        let none = [1].filter { $0 > 3 }
+        let trained = train(on: harvest(model, .residual(2)), ratio: 4)
+        ```
+        `{swift} none.count > 0 && none[0] > 1` `{swift} none.isEmpty || none[0] > 1`
+        `{swift} trained.fvu < 0 && trained.fvu > 9` `{swift} trained.fvu > 0 && trained.fvu < 9`
+        """))
+    #expect(texts(result) == ["false", "true", "false", "true"])
+  }
+
   @Test func cellsShowTablesAndEachFigureOfAList() async throws {
     let (result, _) = try await run(
       try ToyStore(),
