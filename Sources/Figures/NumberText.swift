@@ -1,7 +1,9 @@
 import Foundation
 
-/// Numbers as a reader likes them: a real minus sign, thin spaces, superscripts, few digits.
-enum NumberText {
+/// Numbers as a reader likes them: a real minus sign, narrow spaces, superscripts, few digits.
+///
+/// The one place that decides how numbers look, in figures, tables and running text.
+public enum NumberText {
   /// Labels for evenly spaced ticks, all in one form.
   static func axisLabels(_ values: [Double], step: Double) -> [String] {
     let largest = values.map(abs).max() ?? 0
@@ -70,26 +72,46 @@ enum NumberText {
     return trimmed(fixed(value, decimals: max(0, digits - 1 - exponent)))
   }
 
-  /// A number with a fixed count of decimals, grouped by thin spaces from 10 000 upward.
-  static func fixed(_ value: Double, decimals: Int) -> String {
+  /// A number with a fixed count of decimals, its thousands grouped from five digits on.
+  public static func fixed(_ value: Double, decimals: Int) -> String {
+    guard value.isFinite else { return value.isNaN ? "–" : value < 0 ? "−∞" : "∞" }
     let text = String(format: "%.\(min(max(decimals, 0), 17))f", abs(value))
     let parts = text.split(separator: ".", maxSplits: 1)
-    var whole = String(parts.first ?? "0")
-    if whole.count > 4 {
-      var grouped = ""
-      for (offset, digit) in whole.enumerated() {
-        if offset > 0 && (whole.count - offset).isMultiple(of: 3) { grouped += "\u{202F}" }
-        grouped.append(digit)
-      }
-      whole = grouped
-    }
+    let whole = grouped(String(parts.first ?? "0"))
     let result = parts.count > 1 ? "\(whole).\(parts[1])" : whole
+    // A rounded zero has no sign.
     let isZero = text.allSatisfy { $0 == "0" || $0 == "." }
-    return value < 0 && !isZero ? "\u{2212}\(result)" : result
+    return value < 0 && !isZero ? "−\(result)" : result
+  }
+
+  /// A whole number, its thousands grouped from five digits on.
+  public static func whole(_ value: Int) -> String {
+    (value < 0 ? "−" : "") + grouped("\(value.magnitude)")
+  }
+
+  /// A number with a count of significant digits; digits before the point are all kept.
+  public static func significant(_ value: Double, digits: Int) -> String {
+    guard value.isFinite, value != 0 else { return fixed(value, decimals: 0) }
+    let magnitude = abs(value)
+    if magnitude < 1e-4 || magnitude >= 1e9 { return scientific(value, digits: digits) }
+    return fixed(value, decimals: decimals(toShow: value, digits: digits))
+  }
+
+  /// A power of ten with a factor, such as 8.6 × 10⁻⁴.
+  public static func scientific(_ value: Double, digits: Int) -> String {
+    let parts = String(format: "%.\(max(0, digits - 1))e", abs(value)).split(separator: "e")
+    guard parts.count == 2, let exponent = Int(parts[1]) else { return "\(value)" }
+    return (value < 0 ? "−" : "") + "\(parts[0]) × 10\(superscript(exponent))"
+  }
+
+  /// How many decimals show a number with a count of significant digits.
+  public static func decimals(toShow value: Double, digits: Int) -> Int {
+    guard value.isFinite, value != 0 else { return 0 }
+    return min(12, max(0, digits - 1 - Int(log10(abs(value)).rounded(.down))))
   }
 
   /// An integer in Unicode superscripts.
-  static func superscript(_ value: Int) -> String {
+  public static func superscript(_ value: Int) -> String {
     let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
     return String(
       String(value).map { character in
@@ -97,18 +119,30 @@ enum NumberText {
       })
   }
 
-  /// How many decimals tell multiples of a step apart.
-  static func decimals(step: Double) -> Int {
-    guard step > 0, step.isFinite else { return 0 }
-    return min(max(0, Int(-floor(log10(step) + 1e-9))), 15)
-  }
-
-  private static func trimmed(_ text: String) -> String {
+  /// A decimal fraction without zeros at its end.
+  public static func trimmed(_ text: String) -> String {
     guard text.contains(".") else { return text }
     var text = Substring(text)
     while text.hasSuffix("0") { text.removeLast() }
     if text.hasSuffix(".") { text.removeLast() }
     return String(text)
+  }
+
+  /// Groups of three digits, apart by narrow spaces that no line ends at.
+  private static func grouped(_ digits: String) -> String {
+    guard digits.count > 4 else { return digits }
+    var result = ""
+    for (offset, digit) in digits.enumerated() {
+      if offset > 0, (digits.count - offset).isMultiple(of: 3) { result += "\u{202F}" }
+      result.append(digit)
+    }
+    return result
+  }
+
+  /// How many decimals tell multiples of a step apart.
+  static func decimals(step: Double) -> Int {
+    guard step > 0, step.isFinite else { return 0 }
+    return min(max(0, Int(-floor(log10(step) + 1e-9))), 15)
   }
 }
 

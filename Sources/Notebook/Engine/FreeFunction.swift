@@ -1,3 +1,4 @@
+import Figures
 import Foundation
 import Storage
 
@@ -53,7 +54,7 @@ extension Evaluator {
           guard let number = values[0].number, case .integer(let digits) = values[1],
             (0...15).contains(digits)
           else { throw OperationProblem("out-of-range", "the digits lie between 0 and 15") }
-          return .text(ValueText.fixed(number, digits: digits))
+          return .text(NumberText.fixed(number, decimals: digits))
         }),
       "Double": FreeFunction(
         labels: [nil], needs: "a number", type: { $0[0].isNumeric ? .real : nil },

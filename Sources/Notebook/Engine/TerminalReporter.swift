@@ -1,3 +1,4 @@
+import Figures
 import Foundation
 import Synchronization
 
@@ -74,8 +75,8 @@ public final class TerminalReporter: ProgressReporter {
     _ node: NodeProgress, _ progress: Run.Progress, seconds: Double, isTerminal: Bool
   ) -> String {
     let done = progress.total > 0 ? min(1, Double(progress.completed) / Double(progress.total)) : 0
-    var parts = ["\(progress.activity) \(ValueText.grouped(progress.completed))"]
-    parts[0] += " of \(ValueText.grouped(progress.total)) \(progress.unit)"
+    var parts = ["\(progress.activity) \(NumberText.whole(progress.completed))"]
+    parts[0] += " of \(NumberText.whole(progress.total)) \(progress.unit)"
     if seconds > 0.5, progress.completed > 0 {
       let rate = Double(progress.completed) / seconds
       parts.append("\(ValueText.displayed(rate)) \(progress.unit)/s")
@@ -90,10 +91,10 @@ public final class TerminalReporter: ProgressReporter {
   }
 
   static func duration(_ seconds: Double) -> String {
-    if seconds < 10 { return ValueText.fixed(seconds, digits: 1) + " s" }
+    if seconds < 10 { return NumberText.fixed(seconds, decimals: 1) + " s" }
     if seconds < 90 { return "\(Int(seconds.rounded())) s" }
     if seconds < 5400 { return "\(Int((seconds / 60).rounded())) min" }
-    return ValueText.fixed(seconds / 3600, digits: 1) + " h"
+    return NumberText.fixed(seconds / 3600, decimals: 1) + " h"
   }
 
   private func show(_ line: String, _ state: inout State) {

@@ -1,3 +1,4 @@
+import Figures
 import Foundation
 
 /// How values of the directive language are written as text.
@@ -5,7 +6,7 @@ enum ValueText {
   /// A value in running text: up to four significant digits, thin spaces between thousands.
   static func displayed(_ value: Value) -> String {
     switch value {
-    case .integer(let number): grouped(number)
+    case .integer(let number): NumberText.whole(number)
     case .real(let number): displayed(number)
     case .boolean(let truth): truth ? "true" : "false"
     case .text(let text): text
@@ -64,58 +65,18 @@ enum ValueText {
     return "\(number)"
   }
 
-  /// A real number with a fixed number of digits after the point.
-  static func fixed(_ number: Double, digits: Int) -> String {
-    guard number.isFinite else { return displayed(number) }
-    let text = String(format: "%.\(digits)f", number)
-    // `-0.00` is a rounded zero, not a negative number.
-    let isZero = !text.contains { $0 != "0" && $0 != "." && $0 != "-" }
-    return text.hasPrefix("-") ? (isZero ? "" : "−") + text.dropFirst() : text
-  }
-
-  /// A whole number with thin spaces between groups of three digits, from five digits on.
-  static func grouped(_ number: Int) -> String {
-    let digits = Array("\(number.magnitude)")
-    let sign = number < 0 ? "−" : ""
-    guard digits.count > 4 else { return sign + String(digits) }
-    var text = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index) % 3 == 0 { text += "\u{2009}" }
-      text.append(digit)
-    }
-    return sign + text
-  }
-
   /// A real number with up to four significant digits; digits before the point are all kept.
   static func displayed(_ number: Double) -> String {
     if number.isNaN { return "not a number" }
     if number.isInfinite { return number < 0 ? "−∞" : "∞" }
     if number == 0 { return "0" }
     let magnitude = abs(number)
-    let sign = number < 0 ? "−" : ""
     if magnitude >= 1e15 || magnitude < 1e-4 {
-      let parts = String(format: "%.3e", magnitude).split(separator: "e")
-      guard parts.count == 2, let exponent = Int(parts[1]) else { return sign + "\(magnitude)" }
-      return "\(sign)\(trimmed(String(parts[0]))) × 10\(superscript(exponent))"
+      let parts = NumberText.scientific(number, digits: 4).split(separator: " ", maxSplits: 1)
+      return parts.enumerated().map { $0 == 0 ? NumberText.trimmed(String($1)) : String($1) }
+        .joined(separator: " ")
     }
-    if magnitude >= 999.95, let whole = Int(exactly: magnitude.rounded()) {
-      return sign + grouped(whole)
-    }
-    let exponent = Int(floor(log10(magnitude)))
-    return sign + trimmed(String(format: "%.\(max(0, 3 - exponent))f", magnitude))
-  }
-
-  private static func trimmed(_ text: String) -> String {
-    guard text.contains(".") else { return text }
-    var text = text
-    while text.hasSuffix("0") { text.removeLast() }
-    if text.hasSuffix(".") { text.removeLast() }
-    return text
-  }
-
-  private static func superscript(_ number: Int) -> String {
-    let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
-    return (number < 0 ? "⁻" : "")
-      + String("\(number.magnitude)".compactMap { $0.wholeNumberValue.map { digits[$0] } })
+    return NumberText.trimmed(
+      NumberText.fixed(number, decimals: NumberText.decimals(toShow: number, digits: 4)))
   }
 }

@@ -12,7 +12,7 @@ struct TerminalReporterTests {
     let line = TerminalReporter.line(node, progress, seconds: 10, isTerminal: false)
     #expect(
       line
-        == "[3/12] training 25\u{2009}000 of 100\u{2009}000 samples, 2500 samples/s, 30 s left")
+        == "[3/12] training 25\u{202F}000 of 100\u{202F}000 samples, 2500 samples/s, 30 s left")
     let bar = TerminalReporter.line(node, progress, seconds: 10, isTerminal: true)
     #expect(bar.contains("━━━━━┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄ "))
   }

@@ -1,3 +1,4 @@
+import Figures
 import Testing
 
 @testable import Notebook
@@ -5,7 +6,7 @@ import Testing
 struct ValueTextTests {
   @Test(arguments: [
     (0.0, "0"), (0.8123456, "0.8123"), (-0.5, "−0.5"), (2.0, "2"), (12.3456, "12.35"),
-    (999.94, "999.9"), (999.96, "1000"), (1234.56, "1235"), (12345.678, "12\u{2009}346"),
+    (999.94, "999.9"), (999.96, "1000"), (1234.56, "1235"), (12345.678, "12\u{202F}346"),
     (8.6e-4, "0.00086"), (0.000123456, "0.0001235"), (1.25e-7, "1.25 × 10⁻⁷"),
     (3e20, "3 × 10²⁰"), (.infinity, "∞"), (.nan, "not a number"), (99.999, "100"),
   ])
@@ -14,8 +15,8 @@ struct ValueTextTests {
   }
 
   @Test(arguments: [
-    (0, "0"), (1234, "1234"), (12345, "12\u{2009}345"), (-1_234_567, "−1\u{2009}234\u{2009}567"),
-    (Int.min, "−9\u{2009}223\u{2009}372\u{2009}036\u{2009}854\u{2009}775\u{2009}808"),
+    (0, "0"), (1234, "1234"), (12345, "12\u{202F}345"), (-1_234_567, "−1\u{202F}234\u{202F}567"),
+    (Int.min, "−9\u{202F}223\u{202F}372\u{202F}036\u{202F}854\u{202F}775\u{202F}808"),
   ])
   func wholeNumbers(_ number: Int, _ text: String) {
     #expect(ValueText.displayed(.integer(number)) == text)
@@ -23,9 +24,9 @@ struct ValueTextTests {
   }
 
   @Test func fixedDigits() {
-    #expect(ValueText.fixed(0.8666, digits: 2) == "0.87")
-    #expect(ValueText.fixed(-0.001, digits: 2) == "0.00")
-    #expect(ValueText.fixed(-1.5, digits: 0) == "−2")
+    #expect(NumberText.fixed(0.8666, decimals: 2) == "0.87")
+    #expect(NumberText.fixed(-0.001, decimals: 2) == "0.00")
+    #expect(NumberText.fixed(-1.5, decimals: 0) == "−2")
   }
 
   @Test func sourceOfValues() {

@@ -1,6 +1,5 @@
+import Figures
 import Testing
-
-@testable import Directives
 
 @Suite struct NumberTextTests {
   @Test(arguments: [
