@@ -93,8 +93,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ([Site.residual(99)], "3 layers"), ([], "names no site"),
-    ([.mlp(0), .mlp(0)], "names a site twice"),
+    ([Site.residual(99)], "3 layers"), ([.mlp(0), .mlp(0)], "names a site twice"),
   ])
   func sitesAreChecked(sites: [Site], message: String) throws {
     let directive = try harvest(sites, tokens: 512, heldOut: 0)

@@ -79,6 +79,20 @@ import Testing
     }
   }
 
+  @Test func aSiteOfSomebodyElseIsLeftAlone() throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("monograph-foreign-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let page = folder.appendingPathComponent("index.html")
+    try "mine".write(to: page, atomically: true, encoding: .utf8)
+    #expect(throws: SiteError.self) {
+      try built(["index.html": "new"]).write(
+        to: folder, book: URL(fileURLWithPath: "/nowhere/book"))
+    }
+    #expect(try String(contentsOf: page, encoding: .utf8) == "mine")
+  }
+
   @Test func unsafeFoldersAreRefused() throws {
     try withFolder { folder in
       let book = folder.appendingPathComponent("book")

@@ -29,6 +29,12 @@ import Testing
       original: ".residual(1)", mistake: ".residual(99)", place: "00-small.md:8:",
       message: "3 layers"),
     Mistake(
+      original: "ratios: [1, 2]", mistake: "ratios: []", place: "00-small.md:9:46",
+      message: "`ratios` needs at least one element"),
+    Mistake(
+      original: "l1: [1e-3, 1e-2]", mistake: "l1: [0.0 / 0.0]", place: "00-small.md:9:",
+      message: "this is not a number"),
+    Mistake(
       original: "//| alt:", mistake: "//| altt:", place: "00-small.md:14:",
       message: "did you mean `alt`?"),
     Mistake(

@@ -19,9 +19,6 @@ struct Evaluate: Directive {
   @Parameter("The activations whose held-out vectors are used.") var on: ActivationsValue
 
   func validate() throws {
-    guard !dictionaries.isEmpty else {
-      throw ParameterProblem("dictionaries", "is empty; give at least one dictionary")
-    }
     guard !on.heldOutRows.isEmpty else {
       throw ParameterProblem(
         "on", "holds out no vectors", suggestion: "harvest(…, heldOut: 16_384)")

@@ -22,9 +22,6 @@ struct Harvest: Directive {
   @Parameter("Vectors to hold out for evaluation.", unit: "tokens", in: 0...1e9) var heldOut = 0
 
   func validate() throws {
-    guard !sites.isEmpty else {
-      throw ParameterProblem("sites", "names no site", suggestion: "[.residual(10)]")
-    }
     for site in sites {
       do {
         try model.configuration.validate(site)

@@ -57,8 +57,6 @@ struct Sweep: Directive {
   var snapshots: [Double] = []
 
   func validate() throws {
-    guard !ratios.isEmpty else { throw ParameterProblem("ratios", "is empty", suggestion: "[2]") }
-    guard !l1.isEmpty else { throw ParameterProblem("l1", "is empty", suggestion: "[1e-3]") }
     if let late = snapshots.first(where: { $0 > Double(epochs) }) {
       throw ParameterProblem(
         "snapshots", "asks for a copy after \(late) epochs, but training ends after \(epochs)")

@@ -12,10 +12,7 @@ struct MakeTable: Directive {
   @Parameter(.unlabelled, "The columns, from the left.") var columns: [ColumnValue]
 
   func validate() throws {
-    guard let first = columns.first else {
-      throw ParameterProblem(
-        "columns", "is empty", suggestion: "table([column(\"Layer\", layers)])")
-    }
+    guard let first = columns.first else { return }
     if let other = columns.first(where: { $0.cells.count != first.cells.count }) {
       throw ParameterProblem(
         "columns",

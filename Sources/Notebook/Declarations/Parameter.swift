@@ -30,6 +30,15 @@ public struct ParameterDeclaration: Sendable {
   }
 }
 
+extension ParameterDeclaration {
+  /// Whether a list must have an element: unless the empty list is the default.
+  var needsElements: Bool {
+    guard case .array = type else { return false }
+    if case .array(let values) = defaultValue { return !values.isEmpty }
+    return true
+  }
+}
+
 /// Whether an argument is written with its label.
 public enum ParameterLabel: Sendable {
   /// `train(on: x)`

@@ -118,6 +118,11 @@ extension Evaluator {
         "`\(shown)` needs \(inWords(parameter.type)); \(described(term, expression)) is \(term.type.inWords)",
         at: expression.span, suggestion: conversionHint(term, to: parameter.type))
     }
+    if parameter.needsElements, let elements = try elementsKnown(of: converted), elements.isEmpty {
+      try fail(
+        "empty-list", "`\(parameter.label ?? parameter.name)` needs at least one element",
+        at: expression.span)
+    }
     if let range = parameter.range, let value = converted.constant {
       try checkRange(value, range, parameter, expression, converted, context)
     }
@@ -139,9 +144,13 @@ extension Evaluator {
     let shown = parameter.label ?? parameter.name
     let unit = parameter.unit.map { " \($0)" } ?? ""
     let place = blamed(expression, term, context)
+    let excess =
+      number.isNaN
+      ? "this is not a number"
+      : "\(ValueText.plain(number)) is too \(number < range.lowerBound ? "small" : "large")"
     try fail(
       "out-of-range",
-      "`\(shown)` lies between \(ValueText.plain(range.lowerBound)) and \(ValueText.plain(range.upperBound))\(unit); \(ValueText.plain(number)) is too \(number < range.lowerBound ? "small" : "large")",
+      "`\(shown)` lies between \(ValueText.plain(range.lowerBound)) and \(ValueText.plain(range.upperBound))\(unit); \(excess)",
       at: place.span, notes: place.notes)
   }
 

@@ -174,6 +174,9 @@ final class NodeRunner {
           "\(ValueText.displayed(number)) is not between \(ValueText.plain(range.lowerBound)) and \(ValueText.plain(range.upperBound))"
         )
       }
+      if parameter.needsElements, value.elements?.isEmpty == true {
+        throw ParameterProblem(parameter.name, "needs at least one element")
+      }
       values.append(value)
     }
     let isStored = call.interface.configuration.isStored

@@ -61,7 +61,7 @@ enum ValueText {
 
   /// A real number as code, without a fraction if it has none.
   static func plain(_ number: Double) -> String {
-    if let whole = Int(exactly: number), abs(whole) < 1_000_000 { return "\(whole)" }
+    if let whole = Int(exactly: number), whole.magnitude <= 1_000_000_000 { return "\(whole)" }
     return "\(number)"
   }
 

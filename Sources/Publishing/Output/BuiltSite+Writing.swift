@@ -14,6 +14,7 @@ extension BuiltSite {
     try Self.refuseUnsafe(output, book: book)
     let root = output.standardizedFileURL
     try Self.makeFolder(root)
+    try Self.refuseForeign(root)
     let before = Self.manifest(in: root)
     var after: [String: String] = [:]
     var changes: [ChangedFile] = []
@@ -76,6 +77,17 @@ extension BuiltSite {
       throw SiteError(
         description: "the folder \(url.path) cannot be created: \(error.localizedDescription)")
     }
+  }
+
+  /// Refuses a folder with somebody else's site in it.
+  private static func refuseForeign(_ root: URL) throws {
+    let manager = FileManager.default
+    guard manager.fileExists(atPath: root.appendingPathComponent("index.html").path),
+      !manager.fileExists(atPath: root.appendingPathComponent(manifestName).path)
+    else { return }
+    throw SiteError(
+      description: "\(root.path) has an index.html but no \(manifestName), so this program did not "
+        + "make it; name an empty folder, or remove the index.html")
   }
 
   /// Refuses folders where a site would mix with other things.
