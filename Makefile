@@ -2,7 +2,7 @@ PROFILE  ?= standard
 MONOGRAPH = .build/debug/monograph
 SOURCES   = Package.swift $(shell find Sources -type f)
 PACKAGES  = libopenblas-dev libcmark-dev libpng-dev libcairo2-dev libpango1.0-dev libzip-dev \
-            libssl-dev pkg-config python3-pip $(FONTS)
+            libssl-dev pkg-config python3-pip fontconfig $(FONTS)
 FONTS     = fonts-inter
 HEADERS   = openblas libcmark libpng cairo pangocairo libzip libcrypto
 

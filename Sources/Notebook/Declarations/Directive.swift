@@ -78,14 +78,14 @@ public struct DirectiveConfiguration: Sendable {
   /// Creates a configuration.
   public init(
     name: String, summary: String, discussion: String = "", example: String = "",
-    version: Int = 1, storage: Storage = .stored, isImmediate: Bool = false
+    version: Int = 1, storage: Storage = .stored
   ) {
     self.name = name
     self.summary = summary
     self.discussion = discussion
     self.example = example
     self.version = version
-    self.storage = isImmediate ? .immediate : storage
+    self.storage = storage
   }
 }
 

@@ -109,7 +109,7 @@ enum Statistic: String, ChoiceValue, CaseIterable {
 
 struct Subject: Directive {
   static let configuration = DirectiveConfiguration(
-    name: "subject", summary: "Opens a model.", isImmediate: true)
+    name: "subject", summary: "Opens a model.", storage: .immediate)
   @Parameter(.unlabelled, "Its name.") var name: String
   func evaluate(_ run: Run) async throws -> SubjectValue {
     ToyLibrary.log.note("subject")
