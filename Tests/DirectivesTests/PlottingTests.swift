@@ -94,6 +94,15 @@ import Testing
     #expect(warnings.texts[0].hasPrefix("2 points are not drawn"))
   }
 
+  @Test func aResultThatIsNotFiniteSurvivesTheStore() throws {
+    let folder = URL(fileURLWithPath: ".")
+    for mean in [Double.nan, .infinity, -.infinity] {
+      let value = EstimateValue(MeanEstimate(mean: mean, count: 2, halfWidth: nil))
+      let read = try EstimateValue.read(value.write(in: folder), in: folder).estimate.mean
+      #expect(read == mean || read.isNaN && mean.isNaN)
+    }
+  }
+
   @Test func tablesRefuseColumnsOfUnequalLength() throws {
     func column(_ title: String, _ cells: [String]) -> Value {
       .nominal(ColumnValue(column: Table.Column(title), cells: cells))

@@ -50,13 +50,11 @@ struct ActivationsValue: NominalValue, Codable {
     var stored = self
     // The folder is renamed when the entry is complete, so only the name is kept.
     stored.file.url = URL(fileURLWithPath: Self.fileName)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return try encoder.encode(stored)
+    return try PayloadCoding.encode(stored)
   }
 
   static func read(_ payload: Data, in folder: URL) throws -> ActivationsValue {
-    var result = try JSONDecoder().decode(Self.self, from: payload)
+    var result = try PayloadCoding.decode(Self.self, from: payload)
     result.file.url = folder.appendingPathComponent(fileName)
     return result
   }

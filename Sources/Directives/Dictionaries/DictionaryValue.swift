@@ -46,13 +46,11 @@ struct DictionaryValue: NominalValue {
       try snapshot.dictionary.write(
         to: folder.appendingPathComponent("snapshot-\(index).safetensors"))
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    return try encoder.encode(Payload(history: history, snapshots: snapshots.count))
+    return try PayloadCoding.encode(Payload(history: history, snapshots: snapshots.count))
   }
 
   static func read(_ payload: Data, in folder: URL) throws -> DictionaryValue {
-    let payload = try JSONDecoder().decode(Payload.self, from: payload)
+    let payload = try PayloadCoding.decode(Payload.self, from: payload)
     return DictionaryValue(
       dictionary: try FeatureDictionary(
         contentsOf: folder.appendingPathComponent("dictionary.safetensors")),

@@ -27,11 +27,7 @@ struct StoredValue: Codable {
     if case .nominal(let nominal) = value { return try nominal.write(in: folder) }
     var count = 0
     let stored = try StoredValue(value, in: folder, count: &count)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return try encoder.encode(stored)
+    return try PayloadCoding.encode(stored)
   }
 
   /// Reads a value of a type from `folder` and the content of `value.json`.
@@ -44,10 +40,8 @@ struct StoredValue: Codable {
       }
       return .nominal(try nominal.read(data, in: folder))
     }
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return try decoder.decode(StoredValue.self, from: data).value(in: folder, library: library)
+    return try PayloadCoding.decode(StoredValue.self, from: data)
+      .value(in: folder, library: library)
   }
 
   private init(_ value: Value, in folder: URL, count: inout Int) throws {

@@ -53,16 +53,12 @@ extension NominalValue {
 extension NominalValue where Self: Codable {
   /// Reads the JSON payload.
   public static func read(_ payload: Data, in folder: URL) throws -> Self {
-    try JSONDecoder().decode(Self.self, from: payload)
+    try PayloadCoding.decode(Self.self, from: payload)
   }
 
   /// Writes the JSON payload with sorted keys.
   public func write(in folder: URL) throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return try encoder.encode(self)
+    try PayloadCoding.encode(self)
   }
 }
 
