@@ -4,13 +4,13 @@ import Numerics
 
 /// How well a model names the indirect object.
 public struct IndirectObjectPerformance: Sendable, Codable, Hashable {
-  /// Number of prompts.
-  public var prompts: Int
   /// For each prompt, the logit of the right name minus that of the wrong one.
   public var logitDifferences: [Double]
   /// For each prompt, the probability of the right name.
   public var probabilities: [Double]
 
+  /// Number of prompts.
+  public var prompts: Int { logitDifferences.count }
   /// How many prompts give the right name the larger logit.
   public var correct: Int { logitDifferences.count { $0 > 0 } }
 }
@@ -25,8 +25,7 @@ extension IndirectObjectTask {
   public func measure(
     _ model: LlamaModel, progress: (Int, Int) -> Void = { _, _ in }
   ) throws -> IndirectObjectPerformance {
-    var result = IndirectObjectPerformance(
-      prompts: prompts.count, logitDifferences: [], probabilities: [])
+    var result = IndirectObjectPerformance(logitDifferences: [], probabilities: [])
     let batchSize = 32
     for start in stride(from: 0, to: prompts.count, by: batchSize) {
       let batch = prompts[start..<min(start + batchSize, prompts.count)]

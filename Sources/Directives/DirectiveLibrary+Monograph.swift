@@ -1,6 +1,7 @@
 import Figures
 import LanguageModels
 import Notebook
+import SparseCoding
 
 extension DirectiveLibrary {
   /// All directives of Monograph.
@@ -17,7 +18,7 @@ extension DirectiveLibrary {
     nominals: [
       ModelValue.self, CorpusValue.self, ReadingValue.self, NormProfileValue.self,
       IndirectObjectsValue.self, EstimateValue.self,
-      ActivationsValue.self, DictionaryValue.self, TrainingPointValue.self, EvaluationValue.self,
+      ActivationsValue.self, DictionaryValue.self, TrainingPoint.self, EvaluationValue.self,
       Figure.self, Panel.self, Series.self, Axis.self, ReferenceLine.self, Table.self,
       ColumnValue.self,
     ],

@@ -8,21 +8,7 @@ public struct Matrix: @unchecked Sendable {
   public let rows: Int
   /// Number of columns.
   public let columns: Int
-  private var storage: Storage
-
-  private final class Storage {
-    let pointer: UnsafeMutablePointer<Float>
-    let count: Int
-
-    init(count: Int) {
-      self.count = count
-      let raw = UnsafeMutableRawPointer.allocate(
-        byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
-      pointer = raw.bindMemory(to: Float.self, capacity: max(count, 1))
-    }
-
-    deinit { UnsafeMutableRawPointer(pointer).deallocate() }
-  }
+  private var storage: AlignedBuffer
 
   /// Creates a matrix of zeros.
   public init(rows: Int, columns: Int) {
@@ -35,7 +21,7 @@ public struct Matrix: @unchecked Sendable {
     precondition(rows >= 0 && columns >= 0, "a matrix has a size")
     self.rows = rows
     self.columns = columns
-    storage = Storage(count: rows * columns)
+    storage = AlignedBuffer(count: rows * columns)
   }
 
   /// Creates a matrix from its values, row by row.
@@ -105,7 +91,7 @@ public struct Matrix: @unchecked Sendable {
 
   private mutating func makeUnique() {
     guard !isKnownUniquelyReferenced(&storage) else { return }
-    let copy = Storage(count: count)
+    let copy = AlignedBuffer(count: count)
     copy.pointer.update(from: storage.pointer, count: count)
     storage = copy
   }

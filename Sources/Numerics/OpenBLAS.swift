@@ -79,18 +79,8 @@ struct OpenBLAS: @unchecked Sendable {
 
   /// `SKYLAKEX` where the processor has the 512-bit instructions its kernels need.
   private static func preferredCore() -> String? {
-    // The file reports a size of zero, which Foundation's readers take at its word.
-    guard let stream = fopen("/proc/cpuinfo", "r") else { return nil }
-    defer { fclose(stream) }
-    var bytes = [UInt8](repeating: 0, count: 16384)
-    let count = fread(&bytes, 1, bytes.count, stream)
-    let text = String(decoding: bytes[..<count], as: UTF8.self)
-    guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("flags") }) else {
-      return nil
-    }
-    let flags = Set(line.split(separator: " ").map(String.init))
     let needed: Set = ["avx512f", "avx512dq", "avx512bw", "avx512vl", "avx512cd", "fma"]
-    return flags.isSuperset(of: needed) ? "SKYLAKEX" : nil
+    return Processor.features.isSuperset(of: needed) ? "SKYLAKEX" : nil
   }
 }
 

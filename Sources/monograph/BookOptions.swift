@@ -51,8 +51,8 @@ struct BookOptions: ParsableArguments {
     guard let model = models.first else {
       throw ValidationError("The book declares no model; name a GGUF file with --model.")
     }
-    return model.file.contains("/")
-      ? URL(fileURLWithPath: model.file, relativeTo: url)
-      : DataFolder.url.appendingPathComponent(model.file)
+    let candidates = model.candidates(book: url, dataFolders: [DataFolder.url])
+    return candidates.first { FileManager.default.fileExists(atPath: $0.path) }
+      ?? DataFolder.url.appendingPathComponent(model.file)
   }
 }

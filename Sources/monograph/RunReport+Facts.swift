@@ -37,18 +37,7 @@ enum Machine {
   /// Processor, cores and the kernels of the matrix products.
   static var summary: String {
     let kernels = (try? Backend.coreName()).map { ", OpenBLAS \($0) kernels" } ?? ""
+    let processor = Processor.name ?? "unknown processor"
     return "\(processor), \(Parallel.width) cores\(kernels)"
-  }
-
-  /// The processor's name as the system reports it.
-  private static var processor: String {
-    guard let stream = fopen("/proc/cpuinfo", "r") else { return "unknown processor" }
-    defer { fclose(stream) }
-    var bytes = [UInt8](repeating: 0, count: 4096)
-    let count = fread(&bytes, 1, bytes.count, stream)
-    let line = String(decoding: bytes[..<count], as: UTF8.self).split(separator: "\n")
-      .first { $0.hasPrefix("model name") }
-    return line?.split(separator: ":").last?.trimmingCharacters(in: .whitespaces)
-      ?? "unknown processor"
   }
 }

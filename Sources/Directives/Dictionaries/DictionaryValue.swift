@@ -31,12 +31,12 @@ struct DictionaryValue: NominalValue {
   /// The dictionary.
   var dictionary: FeatureDictionary
   /// How training went.
-  var history: [TrainingPointValue]
+  var history: [TrainingPoint]
   /// The dictionary at earlier times.
   var snapshots: [DictionaryValue]
 
   private struct Payload: Codable {
-    var history: [TrainingPointValue]
+    var history: [TrainingPoint]
     var snapshots: Int
   }
 
@@ -70,21 +70,20 @@ struct DictionaryValue: NominalValue {
   }
 }
 
-/// The state of training at one time.
-struct TrainingPointValue: NominalValue, Codable {
-  static let typeName = "TrainingPoint"
-  static let summary = "The state of training at one time."
-  static let members = [
-    Member("vectors", of: Self.self, "Vectors seen so far.") { $0.vectors },
-    Member("loss", of: Self.self, "Loss of the last minibatches.") { $0.loss },
-    Member("fvu", of: Self.self, "Fraction of variance unexplained in them.") { $0.fvu },
-    Member("l0", of: Self.self, "Active features of a vector in them.") { $0.l0 },
-  ]
-
-  /// Vectors seen so far.
-  var vectors: Int
-  /// Loss, fraction of variance unexplained and active features in the last minibatches.
-  var loss, fvu, l0: Double
-
-  var presentation: Presentation { .none }
+extension TrainingPoint: NominalValue {
+  /// The name in the directive language.
+  public static var typeName: String { "TrainingPoint" }
+  /// One sentence on what it is.
+  public static var summary: String { "The state of training at one time." }
+  /// What an author can read.
+  public static var members: [Member] {
+    [
+      Member("vectors", of: Self.self, "Vectors seen so far.") { $0.vectors },
+      Member("loss", of: Self.self, "Loss of the last minibatches.") { $0.loss },
+      Member("fvu", of: Self.self, "Fraction of variance unexplained in them.") { $0.fvu },
+      Member("l0", of: Self.self, "Active features of a vector in them.") { $0.l0 },
+    ]
+  }
+  /// How it is shown.
+  public var presentation: Presentation { .none }
 }

@@ -36,14 +36,13 @@ struct Harvest: Directive {
 
   func evaluate(_ run: Run) async throws -> [ActivationsValue] {
     let language = try model.load()
-    let blockLength = 256
-    let trainingCount = tokens / blockLength * blockLength
+    let trainingCount = TextBlocks.wholeBlocks(tokens)
     let text = try TextBlocks(
-      of: on, for: language, tokens: trainingCount + heldOut / blockLength * blockLength)
+      of: on, for: language, tokens: trainingCount + TextBlocks.wholeBlocks(heldOut))
 
     let files = sites.map { run.workFolder.appendingPathComponent("\($0).f16") }
     let batchSize = 8
-    let batchTokens = batchSize * blockLength
+    let batchTokens = batchSize * TextBlocks.blockLength
     let kept =
       zip(sites, files).map { site, file in
         Self.rows(in: file, width: model.configuration.width(of: site))
@@ -55,7 +54,7 @@ struct Harvest: Directive {
 
     var done = start
     run.progress("harvesting", done, of: text.tokenCount, unit: "tokens")
-    for batch in text.batches(of: batchSize, from: start / blockLength) {
+    for batch in text.batches(of: batchSize, from: start / TextBlocks.blockLength) {
       let result = try language.run(batch, reading: sites)
       for (site, writer) in zip(sites, writers) {
         guard let activations = result.activations[site] else { continue }

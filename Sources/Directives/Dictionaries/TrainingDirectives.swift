@@ -27,8 +27,7 @@ struct Train: Directive {
   func evaluate(_ run: Run) async throws -> DictionaryValue {
     let trained = try SweepPlan(
       activations: on, ratios: [ratio], l1: [l1], epochs: epochs, batch: batch,
-      initialBias: initialBias,
-      snapshots: []
+      initialBias: initialBias, snapshots: []
     ).train(run)
     guard let dictionary = trained.first?.first else { throw ValueError("nothing was trained") }
     return dictionary
@@ -66,8 +65,7 @@ struct Sweep: Directive {
   func evaluate(_ run: Run) async throws -> [[DictionaryValue]] {
     try SweepPlan(
       activations: on, ratios: ratios, l1: l1, epochs: epochs, batch: batch,
-      initialBias: initialBias,
-      snapshots: snapshots
+      initialBias: initialBias, snapshots: snapshots
     ).train(run)
   }
 }
@@ -87,8 +85,8 @@ private struct SweepPlan {
       l1.map { l1 in
         TrainingSettings(
           ratio: ratio, l1: l1, batchSize: batch, epochs: epochs, seed: run.seed,
-          initialBias: initialBias,
-          preprocessing: .standardized, site: activations.site.description)
+          initialBias: initialBias, preprocessing: .standardized,
+          site: activations.site.description)
       }
     }
     let perEpoch = activations.trainingCount - activations.statistics.excludedCount
@@ -112,9 +110,7 @@ private struct SweepPlan {
 extension DictionaryValue {
   fileprivate init(_ trained: TrainedDictionary) {
     dictionary = trained.dictionary
-    history = trained.history.map {
-      TrainingPointValue(vectors: $0.vectors, loss: $0.loss, fvu: $0.fvu, l0: $0.l0)
-    }
+    history = trained.history
     snapshots = trained.snapshots.map {
       DictionaryValue(dictionary: $0, history: [], snapshots: [])
     }

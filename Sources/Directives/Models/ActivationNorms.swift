@@ -1,6 +1,7 @@
 import LanguageModels
 import Notebook
 import Numerics
+import SparseCoding
 
 /// Measures how long a model's activation vectors are, layer by layer.
 struct ActivationNorms: Directive {
@@ -40,7 +41,7 @@ struct ActivationNorms: Directive {
         site: kind.name,
         layers: (0..<model.configuration.layers).map { layer in
           NormProfileValue.Layer(
-            norms: norms[kind.site(layer)] ?? [], blockLength: text.blockLength)
+            norms: norms[kind.site(layer)] ?? [], blockLength: TextBlocks.blockLength)
         })
     }
   }
@@ -100,7 +101,9 @@ struct NormProfileValue: NominalValue, Codable {
       let quantiles = Statistics.quantiles(norms.map(Double.init), [0.5, 0.05, 0.95, 1])
       (median, lower, upper, largest) =
         quantiles.isEmpty ? (0, 0, 0, 0) : (quantiles[0], quantiles[1], quantiles[2], quantiles[3])
-      let isMassive = norms.map { [median] in Double($0) > 10 * median }
+      let isMassive = norms.map { [median] in
+        Double($0) > ActivationStatistics.outlierFactor * median
+      }
       massive = isMassive.count { $0 }
       massiveAtStart = stride(from: 0, to: norms.count, by: blockLength).count { isMassive[$0] }
       tokens = norms.count

@@ -32,9 +32,10 @@ struct ReadText: Directive {
         // The last token of a block has no successor to predict.
         losses.append(range.dropLast().map { -Double(logProbabilities[$0]) })
       }
-      run.progress("reading", losses.count * text.blockLength, of: text.tokenCount, unit: "tokens")
+      run.progress(
+        "reading", losses.count * TextBlocks.blockLength, of: text.tokenCount, unit: "tokens")
     }
-    return ReadingValue(losses, positions: Self.stretches(of: text.blockLength))
+    return ReadingValue(losses, positions: Self.stretches(of: TextBlocks.blockLength))
   }
 
   /// Stretches of positions in a block, each half as long as all before it together.

@@ -4,14 +4,17 @@ import Notebook
 /// A stretch of a corpus as blocks of tokens, ready for a model.
 struct TextBlocks {
   /// Tokens in a block, as in the paper's harvest.
-  let blockLength = 256
+  static let blockLength = 256
   /// The tokens of all blocks.
   let tokens: [Int32]
 
   /// Number of tokens.
   var tokenCount: Int { tokens.count }
   /// Number of blocks.
-  var blockCount: Int { tokens.count / blockLength }
+  var blockCount: Int { tokens.count / Self.blockLength }
+
+  /// A number of tokens, rounded down to whole blocks.
+  static func wholeBlocks(_ tokens: Int) -> Int { tokens / blockLength * blockLength }
 
   /// Tokenises a stretch of a corpus.
   ///
@@ -22,10 +25,10 @@ struct TextBlocks {
   init(of corpus: CorpusValue, for model: LlamaModel, tokens wanted: Int, skipping: Int = 0) throws
   {
     let blocks = try corpus.open().tokenBlocks(
-      tokenizer: model.tokenizer, blockLength: blockLength, skipping: skipping,
+      tokenizer: model.tokenizer, blockLength: Self.blockLength, skipping: skipping,
       limit: wanted)
     tokens = blocks.tokens
-    guard tokens.count < wanted / blockLength * blockLength else { return }
+    guard tokens.count < Self.wholeBlocks(wanted) else { return }
     // Only after skipping and cutting is it known how much there is; say that, not the request.
     let available = blocks.skippedTokens + tokens.count
     throw ParameterProblem(
@@ -42,7 +45,8 @@ struct TextBlocks {
     stride(from: first, to: blockCount, by: size).lazy.map { start in
       let end = Swift.min(start + size, blockCount)
       return TokenBatch(
-        tokens: Array(tokens[start * blockLength..<end * blockLength]), blockLength: blockLength)
+        tokens: Array(tokens[start * Self.blockLength..<end * Self.blockLength]),
+        blockLength: Self.blockLength)
     }
   }
 }

@@ -20,7 +20,7 @@ struct ResourceFinder: Sendable {
           ? "book.yml declares none" : "book.yml declares \(NearestName.list(names))")
       throw ValueError("the book has no resource “\(name)”; \(help)")
     }
-    let candidates = candidates(for: resource.file)
+    let candidates = resource.candidates(book: book.folder, dataFolders: dataFolders)
     guard let url = candidates.first(where: { FileManager.default.fileExists(atPath: $0.path) })
     else {
       let places = candidates.map { $0.deletingLastPathComponent().path }
@@ -43,10 +43,12 @@ struct ResourceFinder: Sendable {
     }
     return ResolvedResource(url: url, digest: digest, declaration: resource)
   }
+}
 
-  private func candidates(for file: String) -> [URL] {
+extension Resource {
+  /// Where the file may lie, the best place first.
+  public func candidates(book: URL, dataFolders: [URL]) -> [URL] {
     if file.hasPrefix("/") { return [URL(fileURLWithPath: file)] }
-    let folders = [book.folder] + dataFolders
-    return folders.map { $0.appendingPathComponent(file) }
+    return ([book] + dataFolders).map { $0.appendingPathComponent(file) }
   }
 }

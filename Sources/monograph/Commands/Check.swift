@@ -21,7 +21,7 @@ struct Check: AsyncParsableCommand {
     var diagnostics = reading
     if let content, !reading.contains(where: { $0.severity == .error }) {
       let checker = Checker(library: .monograph, dataFolders: [DataFolder.url])
-      diagnostics += await checker.check(content)
+      diagnostics = reading.merged(with: await checker.check(content))
     }
     if json {
       print(try DiagnosticFormatter(folder: book.url).json(diagnostics))
