@@ -164,3 +164,10 @@ struct BookProgram: Sendable {
     return walk(start)
   }
 }
+
+extension Book {
+  /// The setting `seed`, by which a book asks for other random numbers.
+  var seed: Int? {
+    if case .integer(let seed) = settings["seed"] { seed } else { nil }
+  }
+}

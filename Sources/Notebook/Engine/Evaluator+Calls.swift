@@ -61,7 +61,7 @@ extension Evaluator {
         try report(error, of: interface, at: place, name.span, context)
       }
     }
-    let key = call.key(seed: interface.configuration.isImmediate ? nil : bookSeed)
+    let key = call.key(seed: interface.configuration.isImmediate ? nil : program.book.seed)
     if isConstant, interface.configuration.isImmediate {
       if let known = immediates.terms[key] {
         runner?.registerImmediate(call, key: known.key)
@@ -86,11 +86,6 @@ extension Evaluator {
     }
     runner?.register(call, key: key)
     return term
-  }
-
-  /// A book may ask for other random numbers with the setting `seed`.
-  var bookSeed: Int? {
-    if case .integer(let seed) = program.book.settings["seed"] { seed } else { nil }
   }
 
   private func cell(_ context: Context) -> Cell? {

@@ -127,7 +127,7 @@ final class NodeRunner {
     var keys = [key]
     if call.isFrozen {
       let versions = (0..<call.interface.configuration.version).reversed()
-      keys += versions.map { call.key(seed: bookSeed, version: $0) }
+      keys += versions.map { call.key(seed: resources.book.seed, version: $0) }
     }
     for candidate in keys {
       switch store.lookup(candidate, type: call.interface.output, library: library) {
@@ -149,10 +149,6 @@ final class NodeRunner {
       }
     }
     return nil
-  }
-
-  private var bookSeed: Int? {
-    if case .integer(let seed) = resources.book.settings["seed"] { seed } else { nil }
   }
 
   private func compute(_ call: DirectiveCall, _ key: Digest) async throws -> Value {
@@ -241,6 +237,8 @@ final class NodeRunner {
   private func warn(_ code: String, _ message: String, _ call: DirectiveCall) {
     let diagnostic = Diagnostic(
       .warning, code: code, message, at: call.span.position, length: call.interface.name.count)
+    // A damaged entry is met again when the node's lock has been taken.
+    guard !diagnostics.contains(diagnostic) else { return }
     diagnostics.append(diagnostic)
     reporter.warned(diagnostic)
   }
