@@ -54,10 +54,12 @@ let package = Package(
     module("SparseCoding", ["Kernels", "LanguageModels", "Numerics", "Storage"]),
     module("CausalAnalysis", ["LanguageModels", "Numerics"]),
     module("Figures", ["CPangoCairo", "CPNG"]),
+    module("Mathematics"),
+    module("Bibliography"),
     module(
       "Notebook",
       [
-        "CCmark", "Figures", "Storage",
+        "Bibliography", "CCmark", "Figures", "Mathematics", "Storage",
         .product(name: "SwiftParser", package: "swift-syntax"),
         .product(name: "SwiftOperators", package: "swift-syntax"),
         .product(name: "SwiftParserDiagnostics", package: "swift-syntax"),
@@ -71,7 +73,7 @@ let package = Package(
       ]),
     module(
       "Publishing",
-      ["Figures", "Notebook", "Storage", .product(name: "SwiftIDEUtils", package: "swift-syntax")]),
+      ["Bibliography", "Figures", "Mathematics", "Notebook", "Storage", .product(name: "SwiftIDEUtils", package: "swift-syntax")]),
     .executableTarget(
       name: "monograph",
       dependencies: [
@@ -86,7 +88,9 @@ let package = Package(
     tests("SparseCoding", ["Kernels", "LanguageModels", "Numerics", "Storage"], resources: true),
     tests("CausalAnalysis", ["LanguageModels"]),
     tests("Figures"),
-    tests("Notebook", ["Figures", "Storage"]),
+    tests("Mathematics"),
+    tests("Bibliography"),
+    tests("Notebook", ["Bibliography", "Figures", "Mathematics", "Storage"]),
     tests(
       "Directives",
       ["Figures", "LanguageModels", "Notebook", "Numerics", "SparseCoding", "Storage"]),

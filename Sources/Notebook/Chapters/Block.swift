@@ -1,3 +1,5 @@
+import Mathematics
+
 /// A block of a chapter's Markdown tree.
 public indirect enum Block: Sendable {
   /// A heading with its identifier for links.
@@ -19,7 +21,11 @@ public indirect enum Block: Sendable {
     alignments: [Alignment?], header: [[Inline]], rows: [[[Inline]]], position: SourcePosition)
   /// A thematic break.
   case thematicBreak
-  /// Raw HTML, shown as text.
+  /// A formula on a line of its own, numbered if it has a label.
+  case equation(Formula, label: String?, position: SourcePosition)
+  /// The ledger of the book's claims, `{{claims}}`.
+  case ledger(position: SourcePosition)
+  /// Raw HTML; shown as text unless the book allows it.
   case html(String)
 
   /// The kinds of call-outs.
@@ -45,11 +51,15 @@ public indirect enum Inline: Sendable {
   case value(InlineValue)
   /// A cross-reference, `@fig-scores`.
   case reference(CrossReference)
+  /// Works that are cited, `[@bills2023; @elhage2022]`.
+  case citation(Citation)
+  /// A formula, `$x^2$`; displayed if it is written between `$$` where no block can stand.
+  case formula(Formula, isDisplayed: Bool)
   /// A footnote reference; its text is the chapter's footnote of that name, shown in the margin.
   case note([Inline])
   case softBreak
   case lineBreak
-  /// Raw HTML, shown as text.
+  /// Raw HTML; shown as text unless the book allows it.
   case html(String)
 }
 
@@ -67,6 +77,30 @@ public struct InlineValue: Sendable {
 public struct CrossReference: Sendable {
   /// The label without `@`, such as `fig-scores`.
   public var label: String
+  /// Whether only the number is written, as in `[-@fig-scores]`.
+  public var isNumberOnly = false
+  /// Where it is written.
+  public var position: SourcePosition
+}
+
+/// A citation of one or several works.
+public struct Citation: Sendable {
+  /// One work.
+  public struct Item: Sendable {
+    /// Its key in the bibliography.
+    public var key: String
+    /// Words before it, such as “see”.
+    public var prefix: String
+    /// Words after it, such as “p. 5”.
+    public var suffix: String
+    /// Whether the authors are left out, as in `[-@bills2023]`.
+    public var isYearOnly: Bool
+  }
+
+  /// The works, in the order they are written.
+  public var items: [Item]
+  /// Whether the authors are part of the sentence: `@bills2023 show …`.
+  public var isNarrative: Bool
   /// Where it is written.
   public var position: SourcePosition
 }

@@ -1,3 +1,4 @@
+import Bibliography
 import Foundation
 import Storage
 
@@ -13,6 +14,16 @@ public struct Book: Sendable {
   public var authors: [String]
   /// The chapters in reading order; the first is the front page.
   public var chapters: [Chapter]
+  /// The works that chapters cite.
+  public var bibliography: Bibliography
+  /// Whether raw HTML of the chapters goes into the pages as it is.
+  public var allowsHTML: Bool
+  /// The address the site will have, for links to it from elsewhere.
+  public var address: String?
+  /// The language of the text, such as `en`.
+  public var language: String
+  /// The files of the book's folder that its content was read from, by path, with digests.
+  public var sources: [String: Digest]
   /// Models, corpora and other files, by name.
   public var resources: [String: Resource]
   /// The chosen profile's name.
@@ -23,6 +34,8 @@ public struct Book: Sendable {
   /// Creates a book.
   public init(
     folder: URL, title: String, subtitle: String = "", authors: [String] = [], chapters: [Chapter],
+    bibliography: Bibliography = Bibliography(), allowsHTML: Bool = false, address: String? = nil,
+    language: String = "en", sources: [String: Digest] = [:],
     resources: [String: Resource] = [:], profile: String = "standard",
     settings: [String: Value] = [:]
   ) {
@@ -31,6 +44,11 @@ public struct Book: Sendable {
     self.subtitle = subtitle
     self.authors = authors
     self.chapters = chapters
+    self.bibliography = bibliography
+    self.allowsHTML = allowsHTML
+    self.address = address
+    self.language = language
+    self.sources = sources
     self.resources = resources
     self.profile = profile
     self.settings = settings

@@ -6,13 +6,20 @@ struct BookConfiguration {
   var subtitle = ""
   var authors: [String] = []
   var chapters: [(text: String, position: SourcePosition)]?
+  var bibliography: (text: String, position: SourcePosition)?
+  var allowsHTML = false
+  var address: String?
+  var language = "en"
   var resources: [String: Resource] = [:]
   /// The settings of each profile, with the place of each.
   var profiles: [String: [String: (value: Value, position: SourcePosition)]] = [:]
   private var profilesPosition = SourcePosition(
     file: BookLoader.configurationFile, line: 1, column: 1)
 
-  static let keys = ["authors", "chapters", "profiles", "resources", "subtitle", "title"]
+  static let keys = [
+    "address", "authors", "bibliography", "chapters", "html", "language", "profiles", "resources",
+    "subtitle", "title",
+  ]
 
   /// Reads the file's entries; one that is wrong is reported and left out.
   init(_ document: YAMLDocument, diagnostics: inout [Diagnostic]) {
@@ -42,6 +49,19 @@ struct BookConfiguration {
     case "title": title = try document.text(entry.node, what: "`title`")
     case "subtitle": subtitle = try document.text(entry.node, what: "`subtitle`")
     case "authors": authors = try document.texts(entry.node, what: "`authors`").map(\.text)
+    case "bibliography":
+      bibliography = (
+        try document.text(entry.node, what: "`bibliography`"), document.position(of: entry.node)
+      )
+    case "address": try readAddress(entry.node, document)
+    case "language": try readLanguage(entry.node, document)
+    case "html":
+      guard case .boolean(let isAllowed) = try document.value(entry.node, what: "`html`") else {
+        throw Diagnostic(
+          code: "yaml-type", "`html` is true or false", at: document.position(of: entry.node),
+          suggestion: "with `true`, raw HTML of the chapters goes into the pages as it is")
+      }
+      allowsHTML = isAllowed
     case "chapters": chapters = try document.texts(entry.node, what: "`chapters`")
     case "resources":
       for item in try document.entries(of: entry.node, what: "`resources`") {
@@ -65,6 +85,35 @@ struct BookConfiguration {
         at: entry.position, length: entry.key.unicodeScalars.count,
         suggestion: NearestName.suggestion(for: entry.key, among: Self.keys))
     }
+  }
+
+  private mutating func readAddress(_ node: YAMLNode, _ document: YAMLDocument) throws {
+    let text = try document.text(node, what: "`address`")
+    guard text.hasPrefix("https://") || text.hasPrefix("http://"),
+      !text.contains(where: \.isWhitespace)
+    else {
+      throw Diagnostic(
+        code: "bad-address", "`address` is where the site will be found",
+        at: document.position(of: node), length: max(1, text.unicodeScalars.count),
+        suggestion: "write it with its scheme: `https://example.org/book/`")
+    }
+    address = text.hasSuffix("/") ? text : text + "/"
+  }
+
+  private mutating func readLanguage(_ node: YAMLNode, _ document: YAMLDocument) throws {
+    let text = try document.text(node, what: "`language`")
+    let isTag =
+      !text.isEmpty
+      && text.split(separator: "-", omittingEmptySubsequences: false).allSatisfy { part in
+        (1...8).contains(part.count)
+          && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+      }
+    guard isTag, text.prefix(2).allSatisfy(\.isLetter), text.count >= 2 else {
+      throw Diagnostic(
+        code: "bad-language", "`\(text)` is not a language tag", at: document.position(of: node),
+        length: max(1, text.unicodeScalars.count), suggestion: "write `en`, `de` or `pt-BR`")
+    }
+    language = text
   }
 
   private func resource(

@@ -1,3 +1,4 @@
+import Bibliography
 import Foundation
 import Storage
 
@@ -7,7 +8,14 @@ public struct BookLoader {
   public static let configurationFile = "book.yml"
 
   let folder: URL
-  var diagnostics: [Diagnostic] = []
+  private let insertions: [String: SourceText]
+  private var diagnostics: [Diagnostic] = []
+  private let files = FilesRead()
+
+  /// The files that were read, with the digests of their content.
+  private final class FilesRead {
+    var digests: [String: Digest] = [:]
+  }
 
   /// Reads `book.yml` and the chapters.
   ///
@@ -15,14 +23,30 @@ public struct BookLoader {
   ///   - folder: The folder that contains `book.yml`.
   ///   - profile: The profile whose settings the chapters see; `standard` if absent.
   ///   - overrides: Settings that replace the profile's, by name, written as in `book.yml`.
+  ///   - insertions: Markdown that the program makes, by the name chapters insert it by:
+  ///     `{{directives}}`.
   /// - Returns: The book and what is wrong with it, sorted by place. There is no book only if
   ///   `book.yml` cannot be read; a book with errors must not be executed.
   public static func load(
-    folder: URL, profile: String?, overrides: [String: String] = [:]
+    folder: URL, profile: String?, overrides: [String: String] = [:],
+    insertions: [String: String] = [:]
   ) -> (book: Book?, diagnostics: [Diagnostic]) {
-    var loader = BookLoader(folder: folder)
+    var loader = BookLoader(
+      folder: folder,
+      insertions: Dictionary(
+        uniqueKeysWithValues: insertions.map { name, text in
+          let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+          return (
+            name, SourceText(file: "{{\(name)}}", lines: lines.map(String.init), isGenerated: true)
+          )
+        }))
     let book = loader.load(profile: profile, overrides: overrides)
     return (book, loader.diagnostics.sorted { $0.position < $1.position })
+  }
+
+  private init(folder: URL, insertions: [String: SourceText]) {
+    self.folder = folder
+    self.insertions = insertions
   }
 
   private mutating func load(profile: String?, overrides: [String: String]) -> Book? {
@@ -45,28 +69,102 @@ public struct BookLoader {
     let configuration = BookConfiguration(document, diagnostics: &diagnostics)
     let settings = configuration.settings(
       profile: profile, overrides: overrides, diagnostics: &diagnostics)
-    let chapters = chapters(configuration)
+    let bibliography = bibliography(configuration)
+    let surroundings = BookSurroundings(
+      bibliography: bibliography, insertions: insertions,
+      read: { [folder, files] path in try Self.included(path, in: folder, files) })
+    let chapters = chapters(configuration, surroundings)
     let references = CrossReferences(chapters)
     diagnostics += references.check(chapters, folder: folder)
     checkUses(chapters)
     return Book(
       folder: folder, title: configuration.title, subtitle: configuration.subtitle,
-      authors: configuration.authors, chapters: chapters, resources: configuration.resources,
-      profile: profile ?? "standard", settings: settings)
+      authors: configuration.authors, chapters: chapters, bibliography: bibliography,
+      allowsHTML: configuration.allowsHTML, address: configuration.address,
+      language: configuration.language, sources: files.digests,
+      resources: configuration.resources, profile: profile ?? "standard", settings: settings)
   }
 
   private func read(_ file: String) throws -> SourceText {
-    let mapped = try MappedFile(folder.appendingPathComponent(file))
+    try Self.read(file, at: folder.appendingPathComponent(file), files)
+  }
+
+  private static func read(_ file: String, at url: URL, _ files: FilesRead) throws -> SourceText {
+    let mapped = try MappedFile(url)
     guard mapped.count <= SourceText.maximumByteCount else {
       return try SourceText.read([UInt8](repeating: 0, count: mapped.count), file: file)
     }
-    return try SourceText.read(Array(mapped.bytes), file: file)
+    let bytes = Array(mapped.bytes)
+    files.digests[file] = Digest(of: bytes)
+    return try SourceText.read(bytes, file: file)
   }
 
-  private mutating func chapters(_ configuration: BookConfiguration) -> [Chapter] {
+  /// Reads a text that a chapter includes.
+  private static func included(_ path: String, in folder: URL, _ files: FilesRead) throws
+    -> SourceText
+  {
+    func problem(_ code: String, _ message: String, _ suggestion: String) -> Diagnostic {
+      Diagnostic(
+        code: code, message, at: SourcePosition(file: path, line: 1, column: 1),
+        suggestion: suggestion)
+    }
+    guard let url = BookFolder(folder).file(path) else {
+      throw problem(
+        "bad-include", "`\(path)` does not lie in the book's folder",
+        "copy the file there; paths are relative to book.yml")
+    }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder),
+      !isFolder.boolValue
+    else {
+      throw problem(
+        "missing-file", "there is no file `\(path)` in the book's folder",
+        "paths are relative to book.yml")
+    }
+    return try read(path, at: url, files)
+  }
+
+  /// The works that chapters may cite: `references.json`, or what `bibliography:` names.
+  private mutating func bibliography(_ configuration: BookConfiguration) -> Bibliography {
+    let file = configuration.bibliography?.text ?? "references.json"
+    let place =
+      configuration.bibliography?.position
+      ?? SourcePosition(file: Self.configurationFile, line: 1, column: 1)
+    guard let url = BookFolder(folder).file(file), FileManager.default.fileExists(atPath: url.path)
+    else {
+      if configuration.bibliography != nil {
+        diagnostics.append(
+          Diagnostic(
+            code: "missing-file", "there is no file `\(file)` in the book's folder", at: place,
+            length: file.unicodeScalars.count))
+      }
+      return Bibliography()
+    }
+    do {
+      let text = try Self.read(file, at: url, files)
+      let result = Bibliography.read(text.lines.joined(separator: "\n"))
+      diagnostics += result.problems.map { problem in
+        Diagnostic(
+          code: "bad-bibliography", problem.message,
+          at: SourcePosition(file: file, line: problem.line, column: problem.column),
+          suggestion: problem.suggestion)
+      }
+      return result.bibliography
+    } catch let error as Diagnostic {
+      diagnostics.append(error)
+    } catch {
+      diagnostics.append(
+        Diagnostic(code: "missing-file", "cannot read `\(file)`: \(error)", at: place))
+    }
+    return Bibliography()
+  }
+
+  private mutating func chapters(
+    _ configuration: BookConfiguration, _ surroundings: BookSurroundings
+  ) -> [Chapter] {
     var chapters: [Chapter] = []
     var places: [String: SourcePosition] = [:]
-    var files: [String: String] = [:]
+    var filesByName: [String: String] = [:]
     for (file, position) in chapterFiles(configuration) {
       guard let name = Self.name(ofFile: file) else {
         diagnostics.append(
@@ -76,16 +174,16 @@ public struct BookLoader {
             suggestion: "use letters, digits and hyphens, such as `20-training.md`"))
         continue
       }
-      if let other = files[name] {
+      if let other = filesByName[name] {
         diagnostics.append(
           Diagnostic(
             code: "duplicate-chapter", "`\(file)` and `\(other)` are both called `\(name)`",
             at: position, suggestion: "rename one of them"))
         continue
       }
-      files[name] = file
+      filesByName[name] = file
       do {
-        let parsed = ChapterParser.parse(try read(file), name: name)
+        let parsed = ChapterParser.parse(try read(file), name: name, in: surroundings)
         diagnostics += parsed.diagnostics
         for label in parsed.labels {
           if let earlier = places[label.label] {

@@ -12,8 +12,11 @@ public struct Cell: Sendable {
   public var code: String
   /// Where ``code`` begins.
   public var codePosition: SourcePosition
-  /// The lines of the whole fence in the chapter, from 1.
+  /// The lines of the whole fence in its file, from 1.
   public var lines: ClosedRange<Int>
+
+  /// The file it stands in: the chapter's own, or one that the chapter includes.
+  public var file: String { codePosition.file }
 }
 
 /// The options of a cell, `//| key: value`.
@@ -28,6 +31,10 @@ public struct CellOptions: Sendable {
   public var showsOutput = true
   /// Whether the cell is expected to fail (`error: expected`).
   public var expectsError = false
+  /// Captions of the figures of a cell that shows several (`subcap`).
+  public var subcaptions: [[Inline]] = []
+  /// How many outputs stand side by side (`columns`).
+  public var columnCount: Int?
   /// How wide the output is (`column`).
   public var column: Column = .body
   /// Whether a stored result is used even if its directives have changed (`freeze`).

@@ -2,7 +2,9 @@ import Storage
 
 extension CellOptions {
   /// The keys an author may write.
-  static let keys = ["alt", "cap", "column", "echo", "error", "fold", "freeze", "output"]
+  static let keys = [
+    "alt", "cap", "column", "columns", "echo", "error", "fold", "freeze", "output", "subcap",
+  ]
 
   /// One option as it was written.
   struct Entry {
@@ -22,14 +24,17 @@ extension CellOptions {
 
   /// Reads option lines; an option that is wrong is reported and left out.
   ///
-  /// - Parameter lines: The lines with the line and column that each begins at.
-  /// - Returns: The options, and the caption as it was written, for the inline reader.
+  /// - Parameters:
+  ///   - lines: The lines with the line and column that each begins at.
+  ///   - formulas: What stands for the formulas in them.
+  /// - Returns: The options, and the captions as they were written, for the inline reader.
   static func read(
-    _ lines: [(text: String, position: SourcePosition)],
+    _ lines: [(text: String, position: SourcePosition)], formulas: FormulaMask = FormulaMask(),
     diagnostics: inout [Diagnostic]
-  ) -> (options: CellOptions, caption: Entry?) {
+  ) -> (options: CellOptions, caption: Entry?, subcaptions: [Subcaption]) {
     var options = CellOptions()
     var caption: Entry?
+    var subcaptions: [Subcaption] = []
     var first: [String: SourcePosition] = [:]
     for entry in entries(lines, diagnostics: &diagnostics) {
       let length = entry.key.unicodeScalars.count
@@ -51,9 +56,12 @@ extension CellOptions {
       }
       first[entry.key] = entry.position
       do {
-        if entry.key == "cap" {
-          caption = try nonEmpty(entry)
-        } else {
+        switch entry.key {
+        case "cap": caption = try nonEmpty(entry)
+        case "subcap": subcaptions = try parts(entry)
+        default:
+          var entry = entry
+          entry.value = formulas.unmasked(entry.value)
           try options.set(entry)
         }
       } catch let error as Diagnostic {
@@ -62,7 +70,7 @@ extension CellOptions {
         diagnostics.append(Diagnostic(code: "bad-option", "\(error)", at: entry.valuePosition))
       }
     }
-    return (options, caption)
+    return (options, caption, subcaptions)
   }
 
   private mutating func set(_ entry: Entry) throws {
@@ -73,12 +81,48 @@ extension CellOptions {
     case "fold":
       let isFolded = try Self.choice(entry, ["true": true, "false": false])
       if echo != .hidden { echo = isFolded ? .fold : .shown }
+    case "columns":
+      guard let count = Int(entry.value), (1...6).contains(count) else {
+        throw Diagnostic(
+          code: "bad-option", "`columns` is a number from 1 to 6", at: entry.valuePosition,
+          length: max(1, entry.value.unicodeScalars.count), suggestion: "write `columns: 2`")
+      }
+      columnCount = count
     case "output": showsOutput = try Self.choice(entry, ["true": true, "false": false])
     case "error": expectsError = try Self.choice(entry, ["expected": true, "false": false])
     case "column":
       let all = Column.allCases.map { ($0.rawValue, $0) }
       column = try Self.choice(entry, Dictionary(uniqueKeysWithValues: all))
     default: isFrozen = try Self.choice(entry, ["true": true, "false": false])
+    }
+  }
+
+  /// The caption of one of several figures.
+  struct Subcaption {
+    var text: String
+    var position: SourcePosition
+  }
+
+  /// The captions of `subcap: [First, "Second, with a comma"]`.
+  private static func parts(_ entry: Entry) throws -> [Subcaption] {
+    let text = "subcap: " + entry.value
+    do {
+      let document = try YAMLDocument(
+        text, file: entry.position.file, firstLine: entry.position.line)
+      guard let root = document.root.first, entry.value.hasPrefix("[") else {
+        throw Diagnostic(code: "", "", at: entry.valuePosition)
+      }
+      let offset = entry.valuePosition.column - 9
+      return try document.texts(root.node, what: "`subcap`").map { part in
+        var position = part.position
+        position.column = max(1, position.column + offset)
+        return Subcaption(text: part.text, position: position)
+      }
+    } catch {
+      throw Diagnostic(
+        code: "bad-option", "`subcap` is a list of captions, one for each figure",
+        at: entry.valuePosition, length: max(1, entry.value.unicodeScalars.count),
+        suggestion: "write `subcap: [\"the first\", \"the second\"]`")
     }
   }
 

@@ -37,12 +37,14 @@ extension Block {
     case .quotation(let content), .callout(_, let content):
       for child in content { child.visit(visitor, inlines: inlines) }
     case .cell(let cell):
-      for inline in cell.options.caption ?? [] { inline.visit(inlines) }
+      for caption in [cell.options.caption ?? []] + cell.options.subcaptions {
+        for inline in caption { inline.visit(inlines) }
+      }
     case .table(_, let header, let rows, _):
       for row in [header] + rows {
         for field in row { for inline in field { inline.visit(inlines) } }
       }
-    case .code, .thematicBreak, .html: break
+    case .code, .thematicBreak, .html, .equation, .ledger: break
     }
   }
 }
@@ -55,7 +57,9 @@ extension Inline {
     case .emphasis(let content), .strong(let content), .link(_, _, let content, _),
       .note(let content):
       for inline in content { inline.visit(visitor) }
-    case .text, .code, .image, .value, .reference, .softBreak, .lineBreak, .html: break
+    case .text, .code, .image, .value, .reference, .citation, .formula, .softBreak, .lineBreak,
+      .html:
+      break
     }
   }
 }

@@ -11,20 +11,29 @@ public struct Chapter: Sendable {
   public var uses: [(name: String, position: SourcePosition)]
   /// The file.
   public var source: SourceText
+  /// The files that the chapter includes, and texts that the program made for it.
+  public var inclusions: [SourceText]
   /// The content.
   public var blocks: [Block]
 
   /// Creates a chapter.
   public init(
     name: String, title: String, summary: String = "",
-    uses: [(name: String, position: SourcePosition)] = [], source: SourceText, blocks: [Block]
+    uses: [(name: String, position: SourcePosition)] = [], source: SourceText,
+    inclusions: [SourceText] = [], blocks: [Block]
   ) {
     self.name = name
     self.title = title
     self.summary = summary
     self.uses = uses
     self.source = source
+    self.inclusions = inclusions
     self.blocks = blocks
+  }
+
+  /// The text that a position of this chapter lies in.
+  public func source(named file: String) -> SourceText? {
+    file == source.file ? source : inclusions.first { $0.file == file }
   }
 }
 
@@ -34,10 +43,13 @@ public struct SourceText: Sendable {
   public var file: String
   /// Lines without their line ends.
   public var lines: [String]
+  /// Whether the program made it; there is no such file then.
+  public var isGenerated = false
 
   /// Creates a source.
-  public init(file: String, lines: [String]) {
+  public init(file: String, lines: [String], isGenerated: Bool = false) {
     self.file = file
     self.lines = lines
+    self.isGenerated = isGenerated
   }
 }

@@ -9,7 +9,8 @@ extension ChapterParser {
     let raw =
       source.lines.indices.contains(position.line - 1) ? source.lines[position.line - 1] : ""
     let start = raw.unicodeScalars.dropFirst(position.column - 1).first
-    guard start == "`" || start == "~" else { return .code(language: nil, text: text) }
+    let shown = reader.formulas.unmasked(text)
+    guard start == "`" || start == "~" else { return .code(language: nil, text: shown) }
     let info = FenceInfo(raw, at: position, diagnostics: &reader.diagnostics)
     if !isClosed(info, lines) {
       report(
@@ -18,7 +19,7 @@ extension ChapterParser {
           length: info.fence?.count ?? 3,
           suggestion: "close it with the same marks on a line of their own"))
     }
-    guard info.isCell else { return .code(language: info.language, text: text) }
+    guard info.isCell else { return .code(language: info.language, text: shown) }
     return .cell(cell(text, info, at: position, lines))
   }
 
@@ -41,10 +42,16 @@ extension ChapterParser {
     let optionLines = (0..<optionCount).map {
       (text: content[$0], position: start(of: content[$0], line: position.line + 1 + $0))
     }
-    var (options, caption) = CellOptions.read(optionLines, diagnostics: &reader.diagnostics)
-    if let caption {
+    let read = CellOptions.read(
+      optionLines, formulas: reader.formulas, diagnostics: &reader.diagnostics)
+    var options = read.options
+    if let caption = read.caption {
       options.caption = reader.inlines(
         of: caption.value, at: caption.valuePosition, through: caption.lastLine)
+    }
+    for part in read.subcaptions {
+      options.subcaptions.append(
+        reader.inlines(of: part.text, at: part.position, through: part.position.line))
     }
     for (offset, line) in content.enumerated().dropFirst(optionCount)
     where line.drop(while: { $0 == " " || $0 == "\t" }).hasPrefix("//|") {

@@ -2,13 +2,26 @@ import CCmark
 
 /// Parses one chapter into a tree of values.
 struct ChapterParser {
+  /// The text with its formulas hidden.
   let source: SourceText
+  let surroundings: BookSurroundings
+  /// The files that include this one, the outermost first.
+  let enclosing: [String]
   var reader: InlineReader
   var cells: [Cell] = []
   var labels: [(label: String, position: SourcePosition)] = []
   var headings = HeadingIdentifiers()
+  /// The files that this one includes.
+  var inclusions: [SourceText] = []
   /// Lines as the Markdown parser sees them: without front matter and footnote definitions.
   var lines: [String]
+
+  /// What came of parsing a chapter.
+  struct Outcome {
+    var chapter: Chapter
+    var labels: [(label: String, position: SourcePosition)]
+    var diagnostics: [Diagnostic]
+  }
 
   /// Parses a chapter.
   ///
@@ -16,32 +29,55 @@ struct ChapterParser {
   /// - Returns: The chapter, the labels it defines and what is wrong with it. The chapter is
   ///   complete even then, so that later checks can find more.
   static func parse(
-    _ source: SourceText, name: String
-  ) -> (
-    chapter: Chapter, labels: [(label: String, position: SourcePosition)], diagnostics: [Diagnostic]
-  ) {
+    _ source: SourceText, name: String, in surroundings: BookSurroundings = BookSurroundings()
+  ) -> Outcome {
     var diagnostics: [Diagnostic] = []
     let frontMatter = FrontMatter(source, diagnostics: &diagnostics)
-    var lines = source.lines
-    for index in 0..<min(frontMatter.lineCount, lines.count) { lines[index] = "" }
-    let code = codeLines(lines)
-    let footnotes = Footnotes(
-      removedFrom: &lines, file: source.file, code: code, diagnostics: &diagnostics)
     var parser = ChapterParser(
-      source: source, reader: InlineReader(source: source, footnotes: footnotes), lines: lines)
+      source, frontMatterLines: frontMatter.lineCount, surroundings: surroundings, enclosing: [])
     let blocks = parser.blocks()
+    parser.finish()
     diagnostics += parser.reader.diagnostics
-    for (name, position) in parser.reader.footnotes.unused {
-      diagnostics.append(
+    let chapter = Chapter(
+      name: name, title: frontMatter.title.isEmpty ? name : frontMatter.title,
+      summary: frontMatter.summary, uses: frontMatter.uses, source: source,
+      inclusions: parser.inclusions, blocks: blocks)
+    return Outcome(
+      chapter: chapter, labels: parser.labels,
+      diagnostics: diagnostics.sorted { $0.position < $1.position })
+  }
+
+  init(
+    _ original: SourceText, frontMatterLines: Int, surroundings: BookSurroundings,
+    enclosing: [String]
+  ) {
+    var diagnostics: [Diagnostic] = []
+    var masked = original
+    for index in 0..<min(frontMatterLines, masked.lines.count) { masked.lines[index] = "" }
+    let code = Self.codeLines(masked.lines)
+    var mask = FormulaMask()
+    mask.hide(in: &masked.lines, file: masked.file, code: code)
+    diagnostics += mask.diagnostics
+    lines = masked.lines
+    let footnotes = Footnotes(
+      removedFrom: &lines, file: masked.file, code: code, diagnostics: &diagnostics)
+    source = masked
+    self.surroundings = surroundings
+    self.enclosing = enclosing
+    reader = InlineReader(
+      source: masked, footnotes: footnotes, formulas: mask, bibliography: surroundings.bibliography)
+    reader.diagnostics = diagnostics
+  }
+
+  /// Reports what can only be known at the end of a file.
+  mutating func finish() {
+    for (name, position) in reader.footnotes.unused {
+      report(
         Diagnostic(
           .warning, code: "unused-footnote", "no text refers to the footnote `\(name)`",
           at: position, length: name.unicodeScalars.count + 3,
           suggestion: "write `[^\(name)]` where it belongs, or delete it"))
     }
-    let chapter = Chapter(
-      name: name, title: frontMatter.title.isEmpty ? name : frontMatter.title,
-      summary: frontMatter.summary, uses: frontMatter.uses, source: source, blocks: blocks)
-    return (chapter, parser.labels, diagnostics.sorted { $0.position < $1.position })
   }
 
   /// The lines of code blocks and raw HTML, from 1.
@@ -73,7 +109,7 @@ struct ChapterParser {
     var blocks: [Block] = []
   }
 
-  private mutating func blocks() -> [Block] {
+  mutating func blocks() -> [Block] {
     MarkdownTree.withTree(lines.joined(separator: "\n") + "\n") { root in
       guard let root, let iterator = cmark_iter_new(root) else { return [] }
       defer { cmark_iter_free(iterator) }
@@ -142,18 +178,20 @@ struct ChapterParser {
     case CMARK_NODE_PARAGRAPH: return paragraph(node)
     case CMARK_NODE_HEADING: return [heading(node)]
     case CMARK_NODE_CODE_BLOCK: return [code(node)]
-    case CMARK_NODE_HTML_BLOCK: return [.html(MarkdownTree.literal(node))]
+    case CMARK_NODE_HTML_BLOCK:
+      return [.html(reader.formulas.unmasked(MarkdownTree.literal(node)))]
     case CMARK_NODE_THEMATIC_BREAK: return [.thematicBreak]
     default: return []
     }
   }
 
   private mutating func paragraph(_ node: MarkdownTree.Node) -> [Block] {
+    if let blocks = insertion(node) { return blocks }
     if let blocks = table(node) { return blocks }
     let position = position(node)
     var raw = RawText(
       source, from: (position.line, position.column), through: MarkdownTree.lines(node).upperBound)
-    return [.paragraph(reader.read(childrenOf: node, &raw, .text), position: position)]
+    return equations(in: reader.read(childrenOf: node, &raw, .text), at: position)
   }
 
   /// Where a block begins.

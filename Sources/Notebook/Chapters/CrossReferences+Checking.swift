@@ -27,7 +27,7 @@ extension CrossReferences {
         at: reference.position, length: reference.label.unicodeScalars.count + 1,
         suggestion: NearestName.find(reference.label, among: targets.keys).map {
           "did you mean `@\($0)`?"
-        } ?? "write `{#\(reference.label)}` behind `swift` on the fence of the cell")
+        } ?? Self.advice(for: reference.label))
     case .link(let destination, _, _, let position):
       return problem(withLink: destination, from: chapter, at: position)
     case .image(let source, _, let alternative, let position):
@@ -38,6 +38,15 @@ extension CrossReferences {
       }
       return problem(withImage: source, folder, at: position)
     default: return nil
+    }
+  }
+
+  private static func advice(for label: String) -> String {
+    switch label.split(separator: "-").first {
+    case "ch": "a chapter is called by its file's name without number: `@ch-training`"
+    case "eq": "write `{#\(label)}` behind the `$$` that ends the equation"
+    case "sec": "write `{#\(label)}` at the end of the heading"
+    default: "write `{#\(label)}` behind `swift` on the fence of the cell"
     }
   }
 
@@ -86,13 +95,8 @@ public enum BookImage {
 
   /// The file of an image, or nothing if it is not an image inside the book's folder.
   public static func url(_ source: String, in folder: URL) -> URL? {
-    guard source.scheme == nil, !source.hasPrefix("/"), !source.isEmpty,
-      let path = source.removingPercentEncoding, !path.contains("\0")
-    else { return nil }
-    let root = folder.standardizedFileURL.resolvingSymlinksInPath()
-    let url = root.appendingPathComponent(path).standardizedFileURL.resolvingSymlinksInPath()
-    guard extensions.contains(url.pathExtension.lowercased()),
-      url.pathComponents.starts(with: root.pathComponents)
+    guard let path = source.removingPercentEncoding, let url = BookFolder(folder).file(path),
+      extensions.contains(url.pathExtension.lowercased())
     else { return nil }
     return url
   }

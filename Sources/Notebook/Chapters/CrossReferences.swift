@@ -9,6 +9,7 @@ public struct CrossReferences: Sendable {
     case equation = "eq"
     case section = "sec"
     case listing = "lst"
+    case chapter = "ch"
 
     /// The word before the number.
     public var word: String {
@@ -18,6 +19,7 @@ public struct CrossReferences: Sendable {
       case .equation: "Equation"
       case .section: "Section"
       case .listing: "Listing"
+      case .chapter: "Chapter"
       }
     }
   }
@@ -32,12 +34,18 @@ public struct CrossReferences: Sendable {
     public var chapter: Int
     /// `2.3` for the third of its kind in chapter 2, `3` on the front page; a section's title.
     public var number: String
+    /// The title of a chapter.
+    public var title: String?
     /// Where the label is written.
     public var position: SourcePosition
 
     /// How a reference reads: `Figure 2.3`, `“Dead features”` for a section.
     public var text: String {
-      kind == .section ? "“\(number)”" : "\(kind.word)\u{00A0}\(number)"
+      switch kind {
+      case .section: "“\(number)”"
+      case .chapter where number == "0": title.map { "“\($0)”" } ?? "the front page"
+      default: "\(kind.word)\u{00A0}\(number)"
+      }
     }
   }
 
@@ -57,6 +65,10 @@ public struct CrossReferences: Sendable {
       chapterOfFile[chapter.source.file] = index
       chapterOfFile[chapter.name + ".md"] = index
       identifiers.append(add(chapter, index))
+      let label = "ch-" + chapter.name
+      targets[label] = Target(
+        kind: .chapter, label: label, chapter: index, number: "\(index)", title: chapter.title,
+        position: SourcePosition(file: chapter.source.file, line: 1, column: 1))
     }
   }
 
@@ -64,6 +76,11 @@ public struct CrossReferences: Sendable {
     var counts: [Kind: Int] = [:]
     var found: [Target] = []
     var identifiers: Set<String> = []
+    func number(_ kind: Kind) -> String {
+      let count = counts[kind, default: 0] + 1
+      counts[kind] = count
+      return index == 0 ? "\(count)" : "\(index).\(count)"
+    }
     chapter.visit { block in
       switch block {
       case .heading(_, let identifier, let content, let position):
@@ -78,14 +95,24 @@ public struct CrossReferences: Sendable {
         guard let label = cell.label,
           let kind = label.split(separator: "-").first.flatMap({ Kind(rawValue: String($0)) })
         else { return }
-        let count = counts[kind, default: 0] + 1
-        counts[kind] = count
-        let position = SourcePosition(
-          file: chapter.source.file, line: cell.lines.lowerBound, column: 1)
+        let position = SourcePosition(file: cell.file, line: cell.lines.lowerBound, column: 1)
+        let target = Target(
+          kind: kind, label: label, chapter: index, number: number(kind), position: position)
+        found.append(target)
+        for (part, letter) in zip(cell.options.subcaptions, Self.letters) {
+          _ = part
+          var target = target
+          target.label += "-\(letter)"
+          target.number += "\(letter)"
+          identifiers.insert(target.label)
+          found.append(target)
+        }
+      case .equation(_, let label?, let position):
+        identifiers.insert(label)
         found.append(
           Target(
-            kind: kind, label: label, chapter: index,
-            number: index == 0 ? "\(count)" : "\(index).\(count)", position: position))
+            kind: .equation, label: label, chapter: index, number: number(.equation),
+            position: position))
       default: break
       }
     } inlines: { _ in
@@ -94,9 +121,13 @@ public struct CrossReferences: Sendable {
     return identifiers
   }
 
+  /// The letters of the parts of a figure.
+  public static let letters = Array("abcdefghijklmnopqrstuvwxyz")
+
   /// The address of a label, as seen from a chapter's page.
   public func address(of label: String, from chapter: Int) -> String? {
     guard let target = targets[label] else { return nil }
+    if target.kind == .chapter { return pages[target.chapter] }
     return (target.chapter == chapter ? "" : pages[target.chapter]) + "#" + label
   }
 

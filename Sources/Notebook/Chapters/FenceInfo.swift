@@ -15,6 +15,8 @@ struct FenceInfo {
 
   /// Prefixes that say what a label names.
   static let labelPrefixes = ["eq", "fig", "lst", "sec", "tbl"]
+  /// Prefixes of what can be referred to: labels, and chapters by their names.
+  static let referencePrefixes = labelPrefixes + ["ch"]
 
   /// Reads the line that a fence begins on.
   ///
@@ -133,25 +135,27 @@ struct FenceInfo {
 
   /// What is wrong with a label, if anything is.
   static func problem(
-    withLabel label: String, at position: SourcePosition, length: Int
+    withLabel label: String, prefixes: [String] = labelPrefixes, at position: SourcePosition,
+    length: Int
   ) -> Diagnostic? {
     let parts = label.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-    let hasPrefix = parts.count == 2 && labelPrefixes.contains(String(parts[0]))
+    let hasPrefix = parts.count == 2 && prefixes.contains(String(parts[0]))
     let name = parts.count == 2 ? parts[1] : ""
     let isPlain = name.unicodeScalars.allSatisfy {
       ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == "-"
     }
     guard !hasPrefix || name.isEmpty || !isPlain else { return nil }
-    let prefixes = labelPrefixes.map { "`\($0)-`" }.joined(separator: ", ")
+    let allowed = prefixes.map { "`\($0)-`" }.joined(separator: ", ")
     let lowered = label.lowercased().replacing("_", with: "-")
     let isRepaired =
-      hasPrefix && lowered != label && problem(withLabel: lowered, at: position, length: 1) == nil
+      hasPrefix && lowered != label
+      && problem(withLabel: lowered, prefixes: prefixes, at: position, length: 1) == nil
     return Diagnostic(
       code: "bad-label",
       hasPrefix
         ? "a label has only small letters, digits and hyphens"
         : "the label `\(label)` does not say what it names",
       at: position, length: length,
-      suggestion: isRepaired ? "write `\(lowered)`" : "begin it with one of \(prefixes)")
+      suggestion: isRepaired ? "write `\(lowered)`" : "begin it with one of \(allowed)")
   }
 }

@@ -1,4 +1,6 @@
+import Bibliography
 import CCmark
+import Mathematics
 
 /// Turns the inlines of the Markdown tree into values, with their places in the source.
 struct InlineReader {
@@ -18,13 +20,21 @@ struct InlineReader {
   /// The text of a footnote by name, converted at its first use.
   var footnotes: Footnotes
   let source: SourceText
+  /// The formulas of the source, which stand in it as private-use characters.
+  let formulas: FormulaMask
+  /// The works that may be cited.
+  let bibliography: Bibliography
 
   /// Nesting beyond this is refused: values of this depth are walked by recursion.
   static let maximumDepth = 60
 
-  init(source: SourceText, footnotes: Footnotes) {
+  init(
+    source: SourceText, footnotes: Footnotes, formulas: FormulaMask, bibliography: Bibliography
+  ) {
     self.source = source
     self.footnotes = footnotes
+    self.formulas = formulas
+    self.bibliography = bibliography
   }
 
   private struct Frame {
@@ -46,6 +56,9 @@ struct InlineReader {
 
     func flush(_ reader: inout InlineReader) {
       guard !run.isEmpty else { return }
+      if run.removeContinuation(), case .softBreak? = stack[stack.count - 1].content.last {
+        stack[stack.count - 1].content.removeLast()
+      }
       let isPlain = linkDepth > 0 || !context.allowsReferences
       let inlines = reader.inlines(
         of: run, raw, references: !isPlain, notes: context.allowsNotes && linkDepth == 0)
@@ -75,7 +88,7 @@ struct InlineReader {
       case CMARK_NODE_HTML_INLINE:
         let text = MarkdownTree.literal(node)
         _ = raw.follow(Array(text.unicodeScalars))
-        stack[stack.count - 1].content.append(.html(text))
+        stack[stack.count - 1].content.append(.html(formulas.unmasked(text)))
       default:
         let isLink = kind == CMARK_NODE_LINK || kind == CMARK_NODE_IMAGE
         let position = isLink ? raw.position(raw.followOpening()) : raw.currentPosition
@@ -107,11 +120,13 @@ struct InlineReader {
     case CMARK_NODE_STRONG: inline = .strong(frame.content)
     case CMARK_NODE_IMAGE:
       inline = .image(
-        source: MarkdownTree.destination(frame.node), title: MarkdownTree.title(frame.node),
+        source: formulas.unmasked(MarkdownTree.destination(frame.node)),
+        title: MarkdownTree.title(frame.node).map(formulas.unmasked),
         alternative: frame.content.plainText, position: frame.position)
     default:
       inline = .link(
-        destination: MarkdownTree.destination(frame.node), title: MarkdownTree.title(frame.node),
+        destination: formulas.unmasked(MarkdownTree.destination(frame.node)),
+        title: MarkdownTree.title(frame.node).map(formulas.unmasked),
         content: frame.content, position: frame.position)
     }
     if frame.isLink {
@@ -130,7 +145,7 @@ struct InlineReader {
             code: "fence-language", "the language of a computed value is written `{swift}`",
             at: raw.currentPosition, suggestion: "write `{swift}` in small letters"))
       }
-      return .code(literal)
+      return .code(formulas.unmasked(literal))
     }
     let expression = literal.dropFirst(7).drop(while: \.isWhitespace)
     let position = raw.position(start)
@@ -160,8 +175,9 @@ extension [Inline] {
       case .emphasis(let content), .strong(let content), .link(_, _, let content, _):
         text += content.plainText
       case .image(_, _, let alternative, _): text += alternative
+      case .formula(let formula, _): text += formula.plainText
       case .softBreak, .lineBreak: text += " "
-      case .value, .reference, .note: break
+      case .value, .reference, .citation, .note: break
       }
     }
     return text

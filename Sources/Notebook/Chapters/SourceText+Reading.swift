@@ -53,11 +53,13 @@ extension SourceText {
         suggestion: "save the file with the encoding UTF-8")
     }
     for (offset, scalar) in text.unicodeScalars.enumerated()
-    where (scalar.value < 0x20 && scalar != "\t") || scalar.value == 0x7F {
+    where (scalar.value < 0x20 && scalar != "\t") || scalar.value == 0x7F
+      || FormulaMask.reserves(scalar)
+    {
       let code = String(scalar.value, radix: 16, uppercase: true)
       throw Diagnostic(
         code: "control-character",
-        "the control character U+\(String(repeating: "0", count: 4 - code.count) + code) "
+        "the control character U+\(String(repeating: "0", count: max(0, 4 - code.count)) + code) "
           + "has no place in a chapter",
         at: SourcePosition(file: file, line: number, column: offset + 1),
         suggestion: "delete it")

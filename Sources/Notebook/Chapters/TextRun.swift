@@ -37,6 +37,13 @@ struct TextRun {
     }
   }
 
+  /// Drops the rest of a formula that began on the line before; returns whether there was one.
+  mutating func removeContinuation() -> Bool {
+    let count = elements.prefix { $0.scalar == FormulaMask.continuation }.count
+    elements.removeFirst(count)
+    return count > 0
+  }
+
   func text(_ range: Range<Int>) -> String {
     String(String.UnicodeScalarView(elements[range].map(\.scalar)))
   }
@@ -55,14 +62,30 @@ extension InlineReader {
     }
     while index < run.elements.count {
       let element = run.elements[index]
-      if element.scalar == "@", !element.isEscaped, references,
+      if let number = formulas.index(of: element.scalar) {
+        flush(to: index)
+        if let formula = formula(number) { inlines.append(formula) }
+        index += 1
+        while index < run.elements.count, run.elements[index].scalar == FormulaMask.filler {
+          index += 1
+        }
+        start = index
+      } else if element.scalar == "[", !element.isEscaped, references,
+        let group = citation(run, index, raw)
+      {
+        flush(to: index)
+        inlines += group.inlines
+        start = group.end
+        index = group.end
+      } else if element.scalar == "@", !element.isEscaped, references,
         let end = endOfReference(run, index)
       {
         let label = run.text(index + 1..<end)
         let position = raw.position(element.index)
         flush(to: index)
         if let problem = FenceInfo.problem(
-          withLabel: label, at: position, length: label.unicodeScalars.count + 1)
+          withLabel: label, prefixes: FenceInfo.referencePrefixes, at: position,
+          length: label.unicodeScalars.count + 1)
         {
           diagnostics.append(problem)
           inlines.append(.text("@" + label))
@@ -71,6 +94,13 @@ extension InlineReader {
         }
         start = end
         index = end
+      } else if element.scalar == "@", !element.isEscaped, references,
+        let work = narrative(run, index, raw)
+      {
+        flush(to: index)
+        inlines += work.inlines
+        start = work.end
+        index = work.end
       } else if element.scalar == "[", !element.isEscaped, let end = endOfNote(run, index) {
         let name = run.text(index + 2..<end - 1)
         let position = raw.position(element.index)
@@ -87,7 +117,7 @@ extension InlineReader {
   }
 
   /// The index after a label that begins behind the `@` at `start`.
-  private func endOfReference(_ run: TextRun, _ start: Int) -> Int? {
+  func endOfReference(_ run: TextRun, _ start: Int) -> Int? {
     if start > 0 {
       let before = run.elements[start - 1].scalar
       if before.properties.isAlphabetic || before.properties.numericType != nil
@@ -107,7 +137,7 @@ extension InlineReader {
     }
     while end > start + 1, run.elements[end - 1].scalar == "-" { end -= 1 }
     let word = run.text(start + 1..<end)
-    let hasPrefix = FenceInfo.labelPrefixes.contains { word.hasPrefix($0 + "-") }
+    let hasPrefix = FenceInfo.referencePrefixes.contains { word.hasPrefix($0 + "-") }
     return hasPrefix ? end : nil
   }
 

@@ -10,11 +10,13 @@ public enum Presentation: Sendable {
   case table(Table)
   /// A figure, drawn when the page is made.
   case figure(Figure)
+  /// A claim of a paper with its verdict.
+  case claim(Claim)
 }
 
 /// What the type of a value tells about its ``Presentation``.
 public enum PresentationKind: Sendable {
-  case none, text, table, figure
+  case none, text, table, figure, claim
   /// It depends on the value.
   case varies
 }
