@@ -1,13 +1,33 @@
 /// The style sheet and the script, which every page shares.
 enum Theme {
+  /// The style sheet, a part for each concern; later parts refine earlier ones.
+  enum Style {}
+
+  /// The script, a part for each comfort; pages are read well without it.
+  enum Script {}
+
   /// The style sheet.
   static var styleSheet: String {
     [
-      tokenRules, base, layout, navigation, text, notes, listings, figures, tables, frontPage,
-      narrow,
-      printing,
-    ].joined(separator: "\n")
+      tokenRules, Style.base, Style.layout, Style.navigation, Style.text, Style.mathematics,
+      Style.notes, Style.listings, Style.figures, Style.tables, Style.claims,
+      Style.directiveReference, Style.frontPage, Style.colophon, Style.comforts,
+      Style.adaptation, Style.printing,
+    ].joined(separator: "\n\n") + "\n"
   }
+
+  /// The script: its parts share one scope and leave two names outside it.
+  static var script: String {
+    let parts = [
+      Script.elements, Script.appearance, Script.copying, Script.sections, Script.previews,
+      Script.images, Script.search, Script.keys, Script.run,
+    ]
+    return "(() => {\n\"use strict\";\n\n" + parts.joined(separator: "\n\n") + "\n})();\n"
+  }
+
+  /// Chooses the theme before the first paint.
+  static let earlyScript: StaticString =
+    "try{var t=localStorage.getItem(\"theme\");if(t===\"dark\"||t===\"light\")document.documentElement.dataset.theme=t}catch(e){}"
 
   /// A colour in both themes, as hexadecimal digits.
   struct ColorToken {
@@ -34,6 +54,7 @@ enum Theme {
     ColorToken(name: "success-ground", light: "#effaf3", dark: "#14231b"),
     ColorToken(name: "note", light: "#1849a9", dark: "#9cc0ff"),
     ColorToken(name: "note-ground", light: "#eff5ff", dark: "#171f2d"),
+    ColorToken(name: "mark", light: "#ffefb0", dark: "#5c4a00"),
     ColorToken(name: "keyword", light: "#9b2393", dark: "#ff8fc3"),
     ColorToken(name: "string", light: "#a5281b", dark: "#ff9d8a"),
     ColorToken(name: "number", light: "#1d4ed8", dark: "#d9c97c"),
@@ -44,21 +65,30 @@ enum Theme {
 
   /// The custom properties of both themes: the system's choice, unless the reader made another.
   private static var tokenRules: String {
-    let light = colors.map { "--\($0.name):\($0.light)" }.joined(separator: ";")
-    let dark = colors.map { "--\($0.name):\($0.dark)" }.joined(separator: ";")
-    let lightImages = ".only-dark{display:none}.only-light{display:block}"
-    let darkSystem = ":root:not([data-theme=light]) "
-    let darkChosen = ":root[data-theme=dark] "
+    let light = colors.map { "  --\($0.name): \($0.light);" }.joined(separator: "\n")
+    let dark = colors.map { "    --\($0.name): \($0.dark);" }.joined(separator: "\n")
+    func darkRules(_ root: String) -> String {
+      """
+        \(root) {
+          color-scheme: dark;
+      \(dark)
+        }
+        \(root) .only-light { display: none }
+        \(root) .only-dark { display: block }
+      """
+    }
     return """
-      :root{color-scheme:light;\(light)}
-      \(lightImages)
-      @media screen and (prefers-color-scheme:dark){
-      :root:not([data-theme=light]){color-scheme:dark;\(dark)}
-      \(darkSystem).only-light{display:none}\(darkSystem).only-dark{display:block}
+      :root {
+        color-scheme: light;
+      \(light)
       }
-      @media screen{
-      :root[data-theme=dark]{color-scheme:dark;\(dark)}
-      \(darkChosen).only-light{display:none}\(darkChosen).only-dark{display:block}
+      .only-dark { display: none }
+      .only-light { display: block }
+      @media screen and (prefers-color-scheme: dark) {
+      \(darkRules(":root:not([data-theme=light])"))
+      }
+      @media screen {
+      \(darkRules(":root[data-theme=dark]"))
       }
       """
   }

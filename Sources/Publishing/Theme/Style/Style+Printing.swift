@@ -1,0 +1,46 @@
+extension Theme.Style {
+  /// Paper: no navigation, everything unfolded, addresses behind links, light colours.
+  static let printing = #"""
+    @media print {
+      @page { margin: 18mm 16mm }
+      body { font-size: 10.5pt; line-height: 1.45 }
+      .rail, .topbar, .cards, .skip, .copy, .anchor, .tools, .zoom-button, .figure-actions,
+      .preview, dialog {
+        display: none !important;
+      }
+      .site, .page, .colophon { display: block }
+      .opening { padding-top: 0 }
+      .noted { display: flex; flex-direction: column }
+      .note, .flow > .margin-figure {
+        float: none;
+        width: auto;
+        margin: 0 0 .8rem;
+        padding-left: .8rem;
+        border-left: 1.5pt solid var(--hairline);
+      }
+      .note.lit, .note:target { background: none; box-shadow: none }
+      details::details-content { content-visibility: visible !important; display: block }
+      figure, tr, .claim, .equation, .callout, .failure, .references li, .parameters > * {
+        break-inside: avoid;
+      }
+      .listing, .signature {
+        white-space: pre-wrap;
+        break-inside: avoid;
+        border: .5pt solid var(--hairline);
+      }
+      .scroll, .image, .equation > * { overflow: visible !important }
+      .record { min-width: 0 }
+      h1, h2, h3, h4, figcaption + .scroll, .claim-head { break-after: avoid }
+      p, li { orphans: 2; widows: 2 }
+      a { color: inherit }
+      .flow a[href^=http]::after, .references a[href^=http]::after {
+        content: " (" attr(href) ")";
+        font-size: .85em;
+        color: var(--quiet);
+        overflow-wrap: anywhere;
+      }
+      .references a[href^=http] { text-decoration: none }
+      .verdict, .chip, .badge, .callout, .check::before { print-color-adjust: exact }
+    }
+    """#
+}
