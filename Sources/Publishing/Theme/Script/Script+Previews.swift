@@ -112,6 +112,11 @@ extension Theme.Script {
       link.addEventListener("blur", closePreview);
       link.addEventListener("click", closePreview);
     });
-    window.addEventListener("resize", closePreview);
+    let previewWidth = window.innerWidth;
+    window.addEventListener("resize", () => {
+      // A bar of the browser that comes or goes changes the height alone.
+      if (window.innerWidth !== previewWidth) { closePreview(); }
+      previewWidth = window.innerWidth;
+    });
     """#
 }

@@ -24,8 +24,12 @@ extension Theme.Style {
       .equation { grid-template-columns: 0 minmax(0, 1fr) auto; gap: 0 .6rem }
       .zoom-image img { max-width: none; max-height: none; min-width: 44rem }
     }
+    @media (max-width: 30rem) {
+      .topbar .brand { flex-basis: 100%; margin: 0 }
+      .claim-head .verdict { margin-left: 0 }
+    }
     @media (prefers-contrast: more) {
-      :root { --quiet: var(--ink); --hairline: var(--control); --control: var(--ink) }
+      :root:root:root { --quiet: var(--ink); --hairline: var(--control); --control: var(--ink) }
       a { text-decoration-color: currentColor }
       .anchor, .copy, .zoom-button { opacity: 1 }
       :focus-visible { outline-width: 3px }

@@ -145,6 +145,9 @@ extension Theme.Style {
       .zoom-button { opacity: 0 }
       .zoomable:hover .zoom-button, .zoom-button:focus-visible { opacity: 1 }
     }
+    @media (hover: none) {
+      .zoom-button { position: relative; margin: .35rem 0 0 auto }
+    }
     .zoom {
       width: max-content;
       min-width: min(24rem, calc(100vw - 2rem));
@@ -188,7 +191,6 @@ extension Theme.Style {
       font-size: .9375rem;
       line-height: 1.5;
     }
-    .preview::before { content: ""; position: absolute }
     .preview > :first-child { margin-top: 0 }
     .preview > :last-child { margin-bottom: 0 }
     .preview figure { margin: 0 }
@@ -207,6 +209,7 @@ extension Theme.Style {
     }
     .preview .equation { margin: .25rem 0 }
     .preview table { font-size: .8125rem }
+    .preview:has(table,.equation) { width: min(38rem, calc(100vw - 2rem)) }
     @media (prefers-reduced-motion: no-preference) {
       .preview { animation: appear .12s ease-out }
       @keyframes appear {

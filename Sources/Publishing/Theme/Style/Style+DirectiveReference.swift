@@ -1,8 +1,7 @@
 extension Theme.Style {
   /// The reference of all directives: signature, parameters, an example with its result.
   static let directiveReference = #"""
-    .directive { margin: 0 0 3rem }
-    .directive + .directive { padding-top: .25rem }
+    .directive { margin: 0 0 1.5rem }
     .directive > h2 code, .directive > h3 code {
       padding: 0;
       background: none;

@@ -39,6 +39,15 @@ extension Theme.Style {
       .copy { opacity: 0 }
       .with-copy:hover .copy, .copy:focus-visible { opacity: 1 }
     }
+    @media (hover: none) {
+      .copy {
+        position: static;
+        display: block;
+        margin: -.8rem 0 1.25rem auto;
+        min-height: 1.75rem;
+      }
+      .with-copy:last-child .copy { margin-top: .4rem; margin-bottom: 0 }
+    }
     .output { margin: 1.25rem 0 }
     pre.output {
       padding: .1rem 0 .1rem 1rem;

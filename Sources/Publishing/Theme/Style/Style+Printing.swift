@@ -3,6 +3,7 @@ extension Theme.Style {
   static let printing = #"""
     @media print {
       @page { margin: 18mm 16mm }
+      html { font-size: 9.5pt }
       body { font-size: 10.5pt; line-height: 1.45 }
       .rail, .topbar, .cards, .skip, .copy, .anchor, .tools, .zoom-button, .figure-actions,
       .preview, dialog {
@@ -20,7 +21,8 @@ extension Theme.Style {
       }
       .note.lit, .note:target { background: none; box-shadow: none }
       details::details-content { content-visibility: visible !important; display: block }
-      figure, tr, .claim, .equation, .callout, .failure, .references li, .parameters > * {
+      .images, .subfigures, .table-figure > .scroll, tr, .claim, .equation, .callout, .failure,
+      .references li, .parameters > * {
         break-inside: avoid;
       }
       .listing, .signature {
@@ -29,8 +31,15 @@ extension Theme.Style {
         border: .5pt solid var(--hairline);
       }
       .scroll, .image, .equation > * { overflow: visible !important }
+      .copy-key::after { display: none }
       .record { min-width: 0 }
-      h1, h2, h3, h4, figcaption + .scroll, .claim-head { break-after: avoid }
+      h1, h2, h3, h4, .table-figure > figcaption, .images, .subfigures, .claim-head, summary {
+        break-after: avoid;
+      }
+      .folds table { font-size: 7.5pt }
+      .folds tr > * { padding-top: .12rem !important; padding-bottom: .12rem !important }
+      h2 { margin-top: 2rem }
+      figure { margin: 1.5rem 0 1.75rem }
       p, li { orphans: 2; widows: 2 }
       a { color: inherit }
       .flow a[href^=http]::after, .references a[href^=http]::after {
