@@ -7,7 +7,8 @@ window.behaviour = async (settled) => {
     new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true, ...options }));
   const expect = (value, wanted, what) => {
     if (JSON.stringify(value) !== JSON.stringify(wanted)) {
-      throw new Error(what + ": " + JSON.stringify(value) + " instead of " + JSON.stringify(wanted));
+      const [found, expected] = [JSON.stringify(value), JSON.stringify(wanted)];
+      throw new Error(what + ": " + found + " instead of " + expected);
     }
   };
   const point = (element, type) => element.dispatchEvent(
@@ -47,8 +48,8 @@ window.behaviour = async (settled) => {
       button.click();
       return [document.documentElement.dataset.theme || "auto", button.textContent];
     });
-    expect(
-      seen, [["light", "Theme: light"], ["dark", "Theme: dark"], ["auto", "Theme: auto"]], "themes");
+    const wanted = ["light", "dark", "auto"].map((theme) => [theme, "Theme: " + theme]);
+    expect(seen, wanted, "themes");
     key("t");
     key("t");
     expect(document.documentElement.dataset.theme, "dark", "theme by key");
@@ -210,6 +211,38 @@ window.behaviour = async (settled) => {
     expect(copied[0], "67413d3cdb0000000000000000000000", "key");
     expect(copied[1].startsWith("@book{"), true, "citation");
     expect(one(".cite-this .copy").textContent, "Copied", "answer");
+  });
+
+  await look("dialogs and previews have no serious violation", async () => {
+    const audit = async (part, what) => {
+      const { violations } = await axe.run(part, { preload: false });
+      const bad = violations.filter((rule) => ["serious", "critical"].includes(rule.impact));
+      expect(bad.map((rule) => rule.id), [], what);
+    };
+    key("/");
+    await search("the");
+    await audit(one(".search"), "search");
+    one(".search").close();
+    for (const [button, dialog] of [
+      [".rail [data-help-button]", ".help"], ["#fig-one .zoom-button", ".zoom"],
+    ]) {
+      one(button).click();
+      await audit(one(dialog), dialog);
+      one(dialog).close();
+    }
+    await audit(await preview("a.reference[href='#fig-parts']"), "preview");
+    key("Escape");
+  });
+
+  await look("in a single file, results lead to places of the page", async () => {
+    window.monographSearch([
+      { page: "#figures", chapter: "A", section: "B", id: "claims", text: "zebra" },
+      { page: "#figures", chapter: "A", section: "C", id: "absent", text: "zebra" },
+      { page: "", chapter: "A", section: "D", id: "record", text: "zebra" },
+    ]);
+    key("/");
+    const addresses = (await search("zebra")).map((link) => link.getAttribute("href"));
+    expect(addresses, ["#claims", "#figures", "#record"], "addresses");
   });
 
   await look("targets are large enough", () => {

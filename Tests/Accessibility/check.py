@@ -250,7 +250,7 @@ def check(path, scratch, copy, pages, choices):
         if page.name == "fixture.html":
             other = page.with_name("behaviour.html")
             shutil.copy(page, other)
-            scripts = [(tools / name).as_uri() for name in ("behaviour.js", "runner.js")]
+            scripts = [(tools / name).as_uri() for name in ("axe.js", "behaviour.js", "runner.js")]
             prepared(other, scripts)
             work.append((other, SETTINGS[0]))
         prepared(page, [(tools / name).as_uri() for name in ("axe.js", "runner.js")])

@@ -7,23 +7,22 @@ enum Theme {
   enum Script {}
 
   /// The style sheet.
-  static var styleSheet: String {
+  static let styleSheet =
     [
       tokenRules, Style.base, Style.layout, Style.navigation, Style.text, Style.mathematics,
       Style.notes, Style.listings, Style.figures, Style.tables, Style.claims,
       Style.directiveReference, Style.frontPage, Style.colophon, Style.comforts,
       Style.adaptation, Style.printing,
     ].joined(separator: "\n\n") + "\n"
-  }
 
   /// The script: its parts share one scope and leave two names outside it.
-  static var script: String {
+  static let script = {
     let parts = [
       Script.elements, Script.appearance, Script.copying, Script.sections, Script.previews,
       Script.images, Script.search, Script.keys, Script.run,
     ]
     return "(() => {\n\"use strict\";\n\n" + parts.joined(separator: "\n\n") + "\n})();\n"
-  }
+  }()
 
   /// Chooses the theme before the first paint.
   static let earlyScript: StaticString =

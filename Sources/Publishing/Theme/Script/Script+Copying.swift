@@ -38,8 +38,8 @@ extension Theme.Script {
     }
 
     if (navigator.clipboard) {
-      all("pre.listing, pre.signature").forEach(addListingButton);
-      all("code[data-copy]").forEach(addKeyButton);
+      all("pre:is(.listing, .signature):not(.previews *)").forEach(addListingButton);
+      all("code[data-copy]:not(.previews *)").forEach(addKeyButton);
     }
     """#
 }

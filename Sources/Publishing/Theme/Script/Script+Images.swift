@@ -36,7 +36,7 @@ extension Theme.Script {
     }
 
     const imageBoxes = new Set(
-      all("figure img").map((image) => image.closest(".image") || image));
+      all("figure img:not(.previews *)").map((image) => image.closest(".image") || image));
     imageBoxes.forEach((box) => {
       const frame = make("div", { class: "zoomable" });
       box.replaceWith(frame);

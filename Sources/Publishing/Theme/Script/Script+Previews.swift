@@ -1,7 +1,7 @@
 extension Theme.Script {
   /// Previews of what references, citations and note marks lead to.
   static let previews = #"""
-    const previewed = "a.reference, a.citation, .note-mark a";
+    const previewed = "a.reference, a.citation, a.badge, a.verdict, .note-mark a";
     let preview = null;
     let previewOwner = null;
     let previewTimer = 0;
@@ -18,21 +18,29 @@ extension Theme.Script {
         target = named(file(link) + link.hash) || (label ? named(label) : named(file(link)));
         return target ? [copyOf(target)] : null;
       }
-      if (!/^H[1-6]$/.test(target.tagName)) { return [excerptOf(target)]; }
-      // A heading stands for its section, which begins with its first paragraph.
-      let next = target.nextElementSibling;
-      if (next && !next.matches("p, .noted")) { next = null; }
-      const paragraph = next && (next.matches("p") ? next : next.querySelector("p"));
-      return paragraph ? [copyOf(target), copyOf(paragraph)] : [copyOf(target)];
+      return target.matches(".unseen") ? null : excerptOf(target);
     }
 
     function excerptOf(target) {
-      if (target.matches("li")) {
-        return make("div", {}, ...copyOf(target).childNodes);
+      if (target.matches("li")) { return [make("div", {}, ...copyOf(target).childNodes)]; }
+      const isSection = target.matches("main, article, section, .page");
+      const headings = "h1, h2, h3, h4";
+      const heading = isSection ? target.querySelector(headings) : target.closest(headings);
+      if (heading) {
+        const paragraph = firstParagraph(heading);
+        return [heading, paragraph].filter(Boolean).map(copyOf);
       }
       const copy = copyOf(target);
       all(".note-number", copy).forEach((part) => part.remove());
-      return copy;
+      return [copy];
+    }
+
+    /** The paragraph that a section begins with. */
+    function firstParagraph(heading) {
+      const header = heading.closest("header") || heading;
+      const next = heading.nextElementSibling || header.nextElementSibling;
+      if (!next || !next.matches("p, .noted, .flow")) { return null; }
+      return next.matches("p") ? next : next.querySelector("p");
     }
 
     /** Whether a note is beside its mark on this screen, so that it need not be shown again. */

@@ -119,9 +119,12 @@ extension Theme.Script {
       return parts;
     }
 
+    /** Where an entry is; in a single file its page is a place of this one. */
     function addressOf(entry) {
-      const id = encodeURIComponent(entry.id || "");
-      return (entry.page || "") + (id ? "#" + id : entry.page ? "" : "#");
+      const page = entry.page || "";
+      const id = entry.id ? "#" + encodeURIComponent(entry.id) : "";
+      if (!page.startsWith("#")) { return page + id || "#"; }
+      return id && elementNamed(id) ? id : page;
     }
 
     function resultElement({ item }, wanted) {

@@ -40,6 +40,7 @@ extension Theme.Style {
         forced-color-adjust: none;
         color: CanvasText;
       }
+      .sections a { border-left-color: Canvas }
       .sections a.here { border-left-color: Highlight }
       .callout, .claim, .signature, .preview, dialog { border: 1px solid CanvasText }
       mark { background: Mark; color: MarkText }

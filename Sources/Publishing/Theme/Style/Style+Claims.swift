@@ -53,7 +53,10 @@ extension Theme.Style {
       border: 0;
       border-radius: 0;
       background: currentColor;
-      clip-path: polygon(15% 0, 50% 35%, 85% 0, 100% 15%, 65% 50%, 100% 85%, 85% 100%, 50% 65%, 15% 100%, 0 85%, 35% 50%, 0 15%);
+      clip-path:
+
+        polygon(15% 0, 50% 35%, 85% 0, 100% 15%, 65% 50%, 100% 85%, 85% 100%, 50% 65%, 15% 100%,
+          0 85%, 35% 50%, 0 15%);
     }
     .verdict.not-attempted { color: var(--quiet); background: var(--panel); border-style: dashed }
     .verdict.not-attempted::before { border-style: dotted }

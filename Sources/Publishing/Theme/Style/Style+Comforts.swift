@@ -194,7 +194,11 @@ extension Theme.Style {
     .preview > :first-child { margin-top: 0 }
     .preview > :last-child { margin-bottom: 0 }
     .preview figure { margin: 0 }
-    .preview h2, .preview h3, .preview h4 { padding-top: 0; border: 0; font-size: 1rem }
+    .preview h1, .preview h2, .preview h3, .preview h4 {
+      padding-top: 0;
+      border: 0;
+      font-size: 1rem;
+    }
     .preview img { min-width: 0 !important; max-width: 100% }
     .preview figcaption, .preview .note, .preview .note-text { font-size: .8125rem }
     .preview .note {

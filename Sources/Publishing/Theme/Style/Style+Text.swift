@@ -103,6 +103,7 @@ extension Theme.Style {
       font-size: .875em;
     }
     .reference { white-space: nowrap }
+    .section-reference { white-space: normal }
     .prose-image { margin: 1.75rem 0 }
     .callout {
       margin: 1.6rem 0;
