@@ -137,6 +137,9 @@ enum Command: Hashable, Sendable {
       "newcommand": .refused("new commands cannot be defined", suggestion: "write the formula out"),
       "DeclareMathOperator": .refused(
         "new commands cannot be defined", suggestion: "`\\operatorname{…}`"),
+      "substack": .refused(
+        "`\\substack` is not supported",
+        suggestion: "`\\begin{smallmatrix} a \\\\ b \\end{smallmatrix}`"),
       "hline": .refused(
         "rules in a table of a formula are not supported", suggestion: "leave it out"),
       "(": .refused("a formula stands between dollar signs", suggestion: "`$…$`"),
