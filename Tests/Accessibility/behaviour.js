@@ -157,7 +157,7 @@ window.behaviour = async (settled) => {
   for (const [selector, wanted] of [
     ["a.citation", "Cunningham, H."],
     ["a.reference[href='#claims']", "The ledger has one line"],
-    ["a.reference[href='#tbl-ledger']", "Table 1.1."],
+    ["a.reference[href='#tbl-small']", "Table 1.1."],
     ["a.reference[href='#eq-loss']", "(1.1)"],
     ["a.reference[href='other.html#fig-away']", "A figure of another page."],
   ]) {

@@ -20,7 +20,12 @@ extension Theme.Style {
     }
     .claim-name { color: var(--ink); font-weight: 700; font-size: .9375rem }
     .claim-head .verdict { margin-left: auto }
-    .claim p:last-child { margin-bottom: 0 }
+    .claim > p { margin: 0 0 .5rem }
+    .claim > p + p { color: var(--quiet); font-size: 1rem }
+    .claim > :last-child { margin-bottom: 0 }
+    .findings td, .findings tbody th { vertical-align: baseline }
+    .findings td + td { min-width: 6rem }
+    .findings th + td { white-space: nowrap }
     .claim .scroll { margin: .9rem 0 0 }
     .verdict {
       display: inline-flex;
@@ -63,7 +68,17 @@ extension Theme.Style {
     .claim:has(> .claim-head .replicated) { border-top-color: var(--success) }
     .claim:has(> .claim-head .partly) { border-top-color: var(--warning) }
     .claim:has(> .claim-head .not-replicated) { border-top-color: var(--error) }
+    .claim-counts, .claim-rule { font: 400 .875rem/1.5 var(--sans); font-size-adjust: none }
+    .claim-rule { color: var(--quiet); font-size: .8125rem; text-wrap: pretty }
     .ledger td, .ledger th { vertical-align: baseline }
+    @media screen and (min-width: 73.75rem) {
+      .ledger td[data-label=Statement] { min-width: 13rem }
+      .ledger td[data-label=Paper], .ledger td[data-label=Here] { min-width: 9rem }
+      .flow > .scroll:has(> .ledger) {
+        max-width: none;
+        margin-right: calc(-1*(var(--note-width) + var(--gap)));
+      }
+    }
     .ledger .claim-name { white-space: nowrap; font-size: inherit }
     @media (max-width: 40rem) {
       .ledger, .ledger tbody, .ledger tr, .ledger td, .ledger tbody th { display: block }
@@ -86,6 +101,7 @@ extension Theme.Style {
         text-align: left !important;
         white-space: normal !important;
       }
+      .ledger tbody th .claim-name { font-size: .9375rem }
       .ledger td[data-label] {
         display: grid;
         grid-template-columns: 5.25rem minmax(0, 1fr);
