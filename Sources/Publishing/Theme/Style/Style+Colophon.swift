@@ -35,13 +35,16 @@ extension Theme.Style {
       border-radius: 50%;
       font: 650 .6875rem/1 var(--sans);
     }
-    .check.ok::before { content: "✓"; content: "✓" / ""; color: var(--success) }
+    .check.ok::before { content: "✓"; content: "✓" / "In order: "; color: var(--success) }
     .check.attention::before {
       content: "!";
-      content: "!" / "";
+      content: "!" / "Needs attention: ";
       border-radius: 3px;
       color: var(--warning);
     }
+    .check:has(> .unseen).ok::before { content: "✓"; content: "✓" / "" }
+    .check:has(> .unseen).attention::before { content: "!"; content: "!" / "" }
+    .check .copy-key { vertical-align: baseline }
     .check b, .check strong { color: var(--ink); font-weight: 600 }
     .run-facts { margin: .5rem 0 .75rem; font-size: .8125rem }
     .run-facts:empty { display: none }

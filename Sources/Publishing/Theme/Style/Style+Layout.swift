@@ -30,5 +30,7 @@ extension Theme.Style {
     @media (max-width: 90rem) and (min-width: 73.75rem) {
       :root { --margin: 12rem; --gap: 2rem; --rail: 14rem }
     }
+    .book > .page + .page { margin-top: 2rem }
+    .book .opening h1 { scroll-margin-top: 4rem }
     """#
 }

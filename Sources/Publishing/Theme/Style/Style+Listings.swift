@@ -46,7 +46,7 @@ extension Theme.Style {
         margin: -.8rem 0 1.25rem auto;
         min-height: 1.75rem;
       }
-      .with-copy:last-child .copy { margin-top: .4rem; margin-bottom: 0 }
+      .cite-this .copy { margin-top: .4rem; margin-bottom: 0 }
     }
     .output { margin: 1.25rem 0 }
     pre.output {

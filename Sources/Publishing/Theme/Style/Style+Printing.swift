@@ -11,6 +11,7 @@ extension Theme.Style {
       }
       .site, .page, .colophon { display: block }
       .opening { padding-top: 0 }
+      .book > .page + .page { margin-top: 0; break-before: page }
       .noted { display: flex; flex-direction: column }
       .note, .flow > .margin-figure {
         float: none;

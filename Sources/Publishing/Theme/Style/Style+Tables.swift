@@ -36,8 +36,10 @@ extension Theme.Style {
     table .value { text-decoration-color: var(--hairline) }
     details table { font-size: .8125rem }
     .omitted { margin: .4rem 0; color: var(--quiet); font-size: .8125rem }
-    .record { min-width: 44rem; font-size: .8125rem }
-    .record td { white-space: nowrap }
+    .record { min-width: 50rem; font-size: .8125rem }
+    .record td, .record tbody th { vertical-align: baseline }
+    .record tbody th { max-width: 22rem; overflow-wrap: anywhere }
+    .record code { padding: 0; background: none }
     .record tbody tr:hover > * { background: var(--panel) }
     .record tbody th[colspan] {
       padding-top: 1.4rem;
@@ -65,7 +67,12 @@ extension Theme.Style {
       background: var(--note-ground);
       color: var(--note);
     }
-    .chip.failed, .chip.blocked {
+    .chip.blocked {
+      border-color: currentColor;
+      background: var(--warning-ground);
+      color: var(--warning);
+    }
+    .chip.failed {
       border-color: currentColor;
       background: var(--error-ground);
       color: var(--error);
