@@ -14,15 +14,17 @@ extension DirectiveLibrary {
       Harvest.self, Train.self, Sweep.self, Evaluate.self,
       Plot.self, PlotPanels.self, MakePanel.self, MakeSeries.self, Histogram.self, MakeAxis.self,
       MakeReference.self, MakeTable.self, MakeColumn.self,
+      MakeClaim.self, MakeFinding.self,
     ],
     nominals: [
       ModelValue.self, CorpusValue.self, ReadingValue.self, NormProfileValue.self,
       IndirectObjectsValue.self, EstimateValue.self,
       ActivationsValue.self, DictionaryValue.self, TrainingPoint.self, EvaluationValue.self,
       Figure.self, Panel.self, Series.self, Axis.self, ReferenceLine.self, Table.self,
-      ColumnValue.self,
+      ColumnValue.self, ClaimValue.self, FindingValue.self,
     ],
     choices: [
       Site.self, MarkChoice.self, UncertaintyChoice.self, ScaleChoice.self, DirectionChoice.self,
+      Relation.self,
     ])
 }

@@ -113,12 +113,13 @@ import Testing
     ])
     let trained = try await sweep.evaluate(run("sweep"))[0][0]
     #expect(trained.snapshots.count == 1)
-    #expect(trained.snapshots[0].dictionary != trained.dictionary)
+    #expect(try trained.snapshots[0].dictionary() != trained.dictionary())
     let entry = folder.appendingPathComponent("dictionary")
     try FileManager.default.createDirectory(at: entry, withIntermediateDirectories: true)
     let read = try DictionaryValue.read(trained.write(in: entry), in: entry)
-    #expect(read.dictionary == trained.dictionary)
-    #expect(read.snapshots.map(\.dictionary) == trained.snapshots.map(\.dictionary))
+    #expect(try read.dictionary() == trained.dictionary())
+    #expect(try read.snapshots.map { try $0.dictionary() }
+        == trained.snapshots.map { try $0.dictionary() })
     #expect(read.history.map(\.loss) == trained.history.map(\.loss))
   }
 

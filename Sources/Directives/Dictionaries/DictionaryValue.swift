@@ -2,25 +2,26 @@ import Figures
 import Foundation
 import Notebook
 import SparseCoding
+import Synchronization
 
-/// A trained dictionary.
+/// A trained dictionary; its weights are read when they are needed.
 struct DictionaryValue: NominalValue {
   static let typeName = "Dictionary"
   static let summary = "A sparse autoencoder: directions, biases and how it came about."
   static let members = [
-    Member("features", of: Self.self, "Number of features.") { $0.dictionary.features },
-    Member("width", of: Self.self, "Number of values in a vector.") { $0.dictionary.width },
+    Member("features", of: Self.self, "Number of features.") { $0.description.features },
+    Member("width", of: Self.self, "Number of values in a vector.") { $0.description.width },
     Member("ratio", of: Self.self, "Features per value of a vector.") {
-      $0.dictionary.metadata.ratio
+      $0.description.metadata.ratio
     },
     Member("l1", of: Self.self, "Weight of the L1 term, in the authors' units.") {
-      $0.dictionary.metadata.l1
+      $0.description.metadata.l1
     },
     Member("site", of: Self.self, "Where its activations were read.") {
-      $0.dictionary.metadata.site
+      $0.description.metadata.site
     },
     Member("vectors", of: Self.self, "Vectors it was trained on, repetitions counted.") {
-      $0.dictionary.metadata.vectorsTrained
+      $0.description.metadata.vectorsTrained
     },
     Member("history", of: Self.self, "How training went, at even intervals.") { $0.history },
     Member("snapshots", of: Self.self, "The dictionary after each of the epochs asked for.") {
@@ -28,45 +29,101 @@ struct DictionaryValue: NominalValue {
     },
   ]
 
-  /// The dictionary.
-  var dictionary: FeatureDictionary
+  /// What can be told about a dictionary without its weights.
+  struct Description: Codable, Hashable {
+    var features: Int
+    var width: Int
+    var metadata: DictionaryMetadata
+  }
+
+  /// Its size and where it comes from.
+  let description: Description
   /// How training went.
-  var history: [TrainingPoint]
+  let history: [TrainingPoint]
   /// The dictionary at earlier times.
-  var snapshots: [DictionaryValue]
+  let snapshots: [DictionaryValue]
+  private let weights: Weights
+
+  init(
+    _ dictionary: FeatureDictionary, history: [TrainingPoint] = [],
+    snapshots: [DictionaryValue] = []
+  ) {
+    description = Description(
+      features: dictionary.features, width: dictionary.width, metadata: dictionary.metadata)
+    self.history = history
+    self.snapshots = snapshots
+    weights = Weights(.loaded(dictionary))
+  }
+
+  private init(
+    _ description: Description, file: URL, history: [TrainingPoint] = [],
+    snapshots: [DictionaryValue] = []
+  ) {
+    self.description = description
+    self.history = history
+    self.snapshots = snapshots
+    weights = Weights(.stored(file))
+  }
+
+  /// The dictionary with its weights, read from the store at the first call.
+  func dictionary() throws -> FeatureDictionary { try weights.load() }
 
   private struct Payload: Codable {
+    var description: Description
     var history: [TrainingPoint]
-    var snapshots: Int
+    var snapshots: [Description]
   }
 
   func write(in folder: URL) throws -> Data {
-    try dictionary.write(to: folder.appendingPathComponent("dictionary.safetensors"))
+    try dictionary().write(to: folder.appendingPathComponent("dictionary.safetensors"))
     for (index, snapshot) in snapshots.enumerated() {
-      try snapshot.dictionary.write(
+      try snapshot.dictionary().write(
         to: folder.appendingPathComponent("snapshot-\(index).safetensors"))
     }
-    return try PayloadCoding.encode(Payload(history: history, snapshots: snapshots.count))
+    return try PayloadCoding.encode(
+      Payload(
+        description: description, history: history, snapshots: snapshots.map(\.description)))
   }
 
   static func read(_ payload: Data, in folder: URL) throws -> DictionaryValue {
     let payload = try PayloadCoding.decode(Payload.self, from: payload)
     return DictionaryValue(
-      dictionary: try FeatureDictionary(
-        contentsOf: folder.appendingPathComponent("dictionary.safetensors")),
+      payload.description, file: folder.appendingPathComponent("dictionary.safetensors"),
       history: payload.history,
-      snapshots: try (0..<payload.snapshots).map { index in
+      snapshots: payload.snapshots.enumerated().map { index, description in
         DictionaryValue(
-          dictionary: try FeatureDictionary(
-            contentsOf: folder.appendingPathComponent("snapshot-\(index).safetensors")),
-          history: [], snapshots: [])
+          description, file: folder.appendingPathComponent("snapshot-\(index).safetensors"))
       })
   }
 
   var presentation: Presentation {
     .text(
-      "\(dictionary.features) features for \(dictionary.metadata.site), "
-        + "l1 = \(NumberText.significant(dictionary.metadata.l1, digits: 2))")
+      "\(description.features) features for \(description.metadata.site), "
+        + "l1 = \(NumberText.significant(description.metadata.l1, digits: 2))")
+  }
+}
+
+/// The weights of a dictionary: a file until somebody needs them.
+private final class Weights: Sendable {
+  enum State {
+    case stored(URL)
+    case loaded(FeatureDictionary)
+  }
+
+  private let state: Mutex<State>
+
+  init(_ state: State) { self.state = Mutex(state) }
+
+  func load() throws -> FeatureDictionary {
+    try state.withLock { state in
+      switch state {
+      case .loaded(let dictionary): return dictionary
+      case .stored(let file):
+        let dictionary = try FeatureDictionary(contentsOf: file)
+        state = .loaded(dictionary)
+        return dictionary
+      }
+    }
   }
 }
 

@@ -13,7 +13,7 @@ struct Evaluate: Directive {
       authors': the mean squared residual over the mean variance, pooled over coordinates. A \
       feature is alive if it is active on more than ten of the vectors.
       """,
-    example: "let scores = evaluate(dictionaries, on: activations)")
+    topic: .dictionaries, example: "evaluate(dictionaries, on: activations).map { $0.fvuEstimate }")
 
   @Parameter(.unlabelled, "The dictionaries.") var dictionaries: [DictionaryValue]
   @Parameter("The activations whose held-out vectors are used.") var on: ActivationsValue
@@ -23,23 +23,23 @@ struct Evaluate: Directive {
       throw ParameterProblem(
         "on", "holds out no vectors", suggestion: "harvest(…, heldOut: 16_384)")
     }
-    for dictionary in dictionaries where dictionary.dictionary.width != on.file.width {
+    for dictionary in dictionaries where dictionary.description.width != on.file.width {
       throw ParameterProblem(
         "dictionaries",
-        "has a dictionary for vectors of \(dictionary.dictionary.width) values "
-          + "(\(dictionary.dictionary.metadata.site)), but the activations of \(on.site) have "
+        "has a dictionary for vectors of \(dictionary.description.width) values "
+          + "(\(dictionary.description.metadata.site)), but the activations of \(on.site) have "
           + "\(on.file.width)")
     }
   }
 
   func evaluate(_ run: Run) async throws -> [EvaluationValue] {
     let metrics = try SparseCoding.evaluate(
-      dictionaries.map(\.dictionary), on: on.file, rows: on.heldOutRows,
+      dictionaries.map { try $0.dictionary() }, on: on.file, rows: on.heldOutRows,
       statistics: on.statistics)
     return zip(dictionaries, metrics).map { dictionary, metrics in
       EvaluationValue(
-        metrics: metrics, l1: dictionary.dictionary.metadata.l1,
-        ratio: dictionary.dictionary.metadata.ratio)
+        metrics: metrics, l1: dictionary.description.metadata.l1,
+        ratio: dictionary.description.metadata.ratio)
     }
   }
 }

@@ -13,7 +13,8 @@ struct Train: Directive {
       and scaled to unit variance first; massive activations are left out. A killed training \
       goes on where it stopped and ends with the same bits.
       """,
-    example: "let dictionary = train(on: activations, ratio: 2, l1: 1e-3)")
+    topic: .dictionaries, example: "train(on: activations, ratio: 2, l1: 1e-3, batch: 512)",
+    version: 2)
 
   @Parameter("Activations to learn from.") var on: ActivationsValue
   @Parameter("Features per value of a vector.", in: TrainingSettings.ratios) var ratio = 2.0
@@ -44,7 +45,12 @@ struct Sweep: Directive {
       As `train`, for a whole grid: every minibatch is read once and each autoencoder steps on \
       it. The result is a list for each ratio, with a dictionary for each L1 weight.
       """,
-    example: "let grid = sweep(on: activations, ratios: [1, 2], l1: [1e-4, 1e-3])")
+    topic: .dictionaries,
+    example: """
+      let both = sweep(on: activations, ratios: [1, 2], l1: [4e-3], batch: 512)
+      both.map { "R = \\($0[0].ratio): \\($0[0].features) features" }
+      """,
+    version: 2)
 
   @Parameter("Activations to learn from.") var on: ActivationsValue
   @Parameter("Features per value of a vector.", in: TrainingSettings.ratios) var ratios = [2.0]
@@ -100,7 +106,7 @@ private struct SweepPlan {
           settings.count == 1 ? "training" : "training \(settings.count) dictionaries",
           done, of: total, unit: "vectors")
       })
-    let values = trained.map(DictionaryValue.init)
+    let values = trained.map { DictionaryValue($0) }
     return stride(from: 0, to: values.count, by: l1.count).map { start in
       Array(values[start..<start + l1.count])
     }
@@ -109,10 +115,8 @@ private struct SweepPlan {
 
 extension DictionaryValue {
   fileprivate init(_ trained: TrainedDictionary) {
-    dictionary = trained.dictionary
-    history = trained.history
-    snapshots = trained.snapshots.map {
-      DictionaryValue(dictionary: $0, history: [], snapshots: [])
-    }
+    self.init(
+      trained.dictionary, history: trained.history,
+      snapshots: trained.snapshots.map { DictionaryValue($0) })
   }
 }

@@ -12,7 +12,14 @@ struct ActivationNorms: Directive {
       One profile for each kind of site. A vector counts as *massive* when it is more than ten \
       times as long as the median vector of its site and layer.
       """,
-    example: "let norms = activationNorms(model, on: news, tokens: 4096)")
+    topic: .models,
+    example: """
+      let norms = activationNorms(model, on: text, tokens: 1024)
+      plot(
+        [series("median", x: norms[0].layers, y: norms[0].median)],
+        x: "Layer", y: axis("Norm of the residual stream", scale: .logarithmic))
+      """,
+    exampleAlternative: "Line plot: the median norm of the residual stream by layer.")
 
   @Parameter(.unlabelled, "The subject model.") var model: ModelValue
   @Parameter("The text.") var on: CorpusValue

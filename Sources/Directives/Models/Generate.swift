@@ -6,7 +6,7 @@ struct Generate: Directive {
   static let configuration = DirectiveConfiguration(
     name: "generate",
     summary: "Lets a model continue a text, always with its most probable token.",
-    example: "generate(model, prompt: \"The capital of France is\", tokens: 12)")
+    topic: .models, example: "generate(model, prompt: \"The capital of France is\", tokens: 12)")
 
   @Parameter(.unlabelled, "The subject model.") var model: ModelValue
   @Parameter("The text to continue.") var prompt: String

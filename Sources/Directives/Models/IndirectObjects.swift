@@ -11,7 +11,7 @@ struct IndirectObjects: Directive {
       Draws prompts from the 30 patterns of the paper's patching experiment, such as “Then, Alice \
       and Bob went to the store. Bob gave a ring to”, and compares the logits of the two names.
       """,
-    example: "let task = indirectObjects(model, prompts: 200)")
+    topic: .causes, example: "indirectObjects(model, prompts: 20).logitDifference")
 
   @Parameter(.unlabelled, "The subject model.") var model: ModelValue
   @Parameter("Number of prompts.", in: 1...100_000) var prompts = 200

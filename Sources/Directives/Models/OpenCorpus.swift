@@ -9,7 +9,8 @@ struct OpenCorpus: Directive {
       The file is a text, a table (.csv), lines of JSON (.jsonl) or an archive (.zip) of one of \
       these. The resource's option `column` names the column or field that holds the text.
       """,
-    example: "let news = corpus(\"news\")", storage: .immediate)
+    topic: .models,
+    example: "corpus(\"news\").name", storage: .immediate)
 
   @Parameter(.unlabelled, "The resource's name in `book.yml`.") var name: String
 

@@ -9,7 +9,8 @@ struct OpenModel: Directive {
       Reads the header only; the weights are loaded when they are first needed. The file must \
       be a GGUF of the Llama architecture.
       """,
-    example: "let model = languageModel(\"smollm2\")", storage: .immediate)
+    topic: .models,
+    example: "languageModel(\"smollm2\").layers", storage: .immediate)
 
   @Parameter(.unlabelled, "The resource's name in `book.yml`.") var name: String
 

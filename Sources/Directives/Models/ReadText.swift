@@ -13,7 +13,8 @@ struct ReadText: Directive {
       the true next token, in nats; its interval is over blocks, since neighbouring tokens depend \
       on each other.
       """,
-    example: "let reading = readText(model, on: news, tokens: 16_384)", version: 2)
+    topic: .models,
+    example: "readText(model, on: text, tokens: 2048).loss", version: 2)
 
   @Parameter(.unlabelled, "The subject model.") var model: ModelValue
   @Parameter("The text.") var on: CorpusValue

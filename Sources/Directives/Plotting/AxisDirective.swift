@@ -6,7 +6,14 @@ struct MakeAxis: Directive {
   static let configuration = DirectiveConfiguration(
     name: "axis",
     summary: "An axis of a plot: what it measures, in what unit, on what scale.",
-    example: "axis(\"Active features\", unit: \"per token\", scale: .logarithmic)",
+    topic: .figures,
+    example: """
+      plot(
+        [series("dictionaries", x: scores.map { $0.l0 }, y: scores.map { $0.fvu })],
+        x: axis("Active features", unit: "per token", scale: .logarithmic),
+        y: axis("Variance unexplained", from: 0, to: 1))
+      """,
+    exampleAlternative: "Plot of variance unexplained, from 0 to 1, against active features.",
     storage: .transient)
 
   @Parameter(.unlabelled, "What the axis measures.") var label: String
@@ -41,7 +48,16 @@ struct MakeReference: Directive {
   static let configuration = DirectiveConfiguration(
     name: "reference",
     summary: "A labelled line across a plot.",
-    example: "reference(\"chance\", at: 0.5)", storage: .transient)
+    topic: .figures,
+    example: """
+      plot(
+        [series("dictionaries", x: scores.map { $0.l0 }, y: scores.map { $0.fvu })],
+        x: "Active features", y: axis("Variance unexplained", from: 0),
+        references: [reference("always the mean", at: 1)])
+      """,
+    exampleAlternative: "Plot of variance unexplained, with a line at 1, where a dictionary is no "
+      + "better than the mean.",
+    storage: .transient)
 
   @Parameter(.unlabelled, "What the line stands for.") var label: String
   @Parameter("Where it crosses the axis.") var at: Double

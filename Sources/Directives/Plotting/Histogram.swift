@@ -9,7 +9,14 @@ struct Histogram: Directive {
     summary: "Counts values in bins of equal width, for plotting.",
     discussion:
       "On a logarithmic scale the bins have equal ratios; values at or below zero are left out.",
-    example: "histogram(\"prompts\", of: task.logitDifferences, bins: 24)", storage: .transient)
+    topic: .figures,
+    example: """
+      plot(
+        [histogram("features", of: scores[0].densities, bins: 20, scale: .logarithmic)],
+        x: axis("Share of vectors a feature is active on", scale: .logarithmic), y: "Features")
+      """,
+    exampleAlternative: "Histogram of how often the features of a small dictionary are active.",
+    storage: .transient)
 
   @Parameter(.unlabelled, "The name in the legend.") var name: String
   @Parameter("The values.") var of: [Double]

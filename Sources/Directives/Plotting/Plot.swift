@@ -6,7 +6,13 @@ struct Plot: Directive {
   static let configuration = DirectiveConfiguration(
     name: "plot",
     summary: "Draws a figure with one plot.",
-    example: "plot([series(\"loss\", x: positions, y: losses)], x: \"Position\", y: \"Loss\")")
+    topic: .figures,
+    example: """
+      plot(
+        [series("squares", x: 1...10, y: (1...10).map { $0 * $0 })],
+        x: "Number", y: "Its square")
+      """,
+    exampleAlternative: "Plot of the squares of the numbers from 1 to 10, a rising curve.")
 
   @Parameter(.unlabelled, "What to draw.") var series: [Series]
   @Parameter("The horizontal axis, or its label.") var x: AxisArgument
@@ -29,7 +35,16 @@ struct MakePanel: Directive {
   static let configuration = DirectiveConfiguration(
     name: "panel",
     summary: "One of several plots in a figure.",
-    example: "panel(\"Layer 5\", [series(\"R = 2\", x: l0, y: fvu)], x: \"L0\", y: \"FVU\")",
+    topic: .figures,
+    example: """
+      panels([
+        panel("Powers", [series("cubes", x: 1...5, y: (1...5).map { $0 * $0 * $0 })],
+          x: "Number", y: "Its cube"),
+        panel("Roots", [series("square roots", x: 1...5, y: (1...5).map { sqrt($0) })],
+          x: "Number", y: "Its square root"),
+      ], columns: 2)
+      """,
+    exampleAlternative: "Two plots side by side: cubes, which rise steeply, and square roots.",
     storage: .transient)
 
   @Parameter(.unlabelled, "The title above the plot.") var title: String
@@ -52,7 +67,16 @@ struct PlotPanels: Directive {
   static let configuration = DirectiveConfiguration(
     name: "panels",
     summary: "Draws a figure with several plots side by side.",
-    example: "panels(layers.map { panel(\"Layer \\($0)\", …) }, columns: 3)")
+    topic: .figures,
+    example: """
+      panels(
+        [2, 3].map { power in
+          panel("Powers of \\(power)",
+            [series("powers", x: 0...8, y: (0...8).map { exp(log(power) * $0) })],
+            x: "Exponent", y: axis("Power", scale: .logarithmic))
+        }, columns: 2)
+      """,
+    exampleAlternative: "Two plots with a logarithmic axis: powers of 2 and of 3, straight lines.")
 
   @Parameter(.unlabelled, "The plots.") var panels: [Panel]
   @Parameter("Plots in a row.", in: 1...6) var columns = 3

@@ -10,7 +10,13 @@ struct MakeSeries: Directive {
       Estimates bring their 95 % intervals along. Other intervals, such as quantiles, are given \
       with `lower` and `upper`.
       """,
-    example: "series(\"R = 2\", x: scores.map { $0.l0 }, y: scores.map { $0.fvu })",
+    topic: .figures,
+    example: """
+      plot(
+        [series("dictionaries", x: scores.map { $0.l0 }, y: scores.map { $0.fvuEstimate })],
+        x: "Active features", y: axis("Variance unexplained", from: 0))
+      """,
+    exampleAlternative: "Plot of variance unexplained with its intervals against active features.",
     storage: .transient)
 
   @Parameter(.unlabelled, "The name in the legend.") var name: String

@@ -6,7 +6,13 @@ struct MakeTable: Directive {
   static let configuration = DirectiveConfiguration(
     name: "table",
     summary: "Sets columns side by side in a table.",
-    example: "table([column(\"Layer\", layers), column(\"FVU\", scores.map { $0.fvu })])",
+    topic: .figures,
+    example: """
+      table([
+        column("α", scores.map { $0.l1 }, digits: 2),
+        column("Variance unexplained", scores.map { $0.fvuEstimate }),
+      ])
+      """,
     version: 2)
 
   @Parameter(.unlabelled, "The columns, from the left.") var columns: [ColumnValue]
@@ -33,7 +39,11 @@ struct MakeColumn: Directive {
   static let configuration = DirectiveConfiguration(
     name: "column",
     summary: "A column of a table.",
-    example: "column(\"FVU\", scores.map { $0.fvu }, digits: 3)", storage: .transient)
+    topic: .figures,
+    example: """
+      table([column("Alive", scores.map { 100 * $0.aliveShare }, unit: "%", digits: 3)])
+      """,
+    storage: .transient)
 
   @Parameter(.unlabelled, "The heading.") var title: String
   @Parameter(.unlabelled, "The cells from the top.") var values: ColumnCells

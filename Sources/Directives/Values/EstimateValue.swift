@@ -31,6 +31,26 @@ struct EstimateValue: NominalValue, Codable {
 
   var text: String { "\(textWithoutCount) (n = \(NumberText.whole(estimate.count)))" }
 
+  func text(_ format: ValueFormat) -> String? {
+    func number(_ value: Double, like reference: Double) -> String {
+      if let decimals = format.decimals { return NumberText.fixed(value, decimals: decimals) }
+      let half = estimate.halfWidth ?? 0
+      let decimals =
+        format.digits.map { NumberText.decimals(toShow: reference, digits: $0) }
+        ?? (half > 0
+          ? NumberText.decimals(toShow: half, digits: 2)
+          : NumberText.decimals(toShow: reference, digits: 3))
+      return NumberText.fixed(value, decimals: decimals)
+    }
+    var text = number(estimate.mean, like: estimate.mean)
+    let interval = format.showsInterval ? estimate.halfWidth.flatMap { $0 > 0 ? $0 : nil } : nil
+    if let interval { text += " ± \(number(interval, like: estimate.mean))" }
+    if let unit = format.unit {
+      text = (interval == nil ? text : "(\(text))") + "\u{202F}\(unit)"
+    }
+    return format.showsCount ? "\(text) (n = \(NumberText.whole(estimate.count)))" : text
+  }
+
   var textWithoutCount: String {
     guard let half = estimate.halfWidth, half > 0 else {
       return NumberText.significant(estimate.mean, digits: 3)

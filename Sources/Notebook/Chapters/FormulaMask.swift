@@ -149,7 +149,8 @@ struct FormulaMask {
     guard let first = Unicode.Scalar(Self.base + UInt32(spans.count)) else { return }
     for line in opening.line...closing.line {
       let from =
-        line == body.line ? body.column : Self.contentStart(text[line], isFirst: false)
+        line == body.line
+        ? body.column : Self.contentStart(text[line], after: text[opening.line], opening.column)
       let to = line == closing.line ? closing.column : text[line].count
       pieces.append(
         Span.Piece(
@@ -168,9 +169,14 @@ struct FormulaMask {
         pieces: pieces, isDisplayed: isDisplayed, position: position(opening), length: length))
   }
 
-  /// Where the text of a continuation line begins, behind quote marks and the sign of options.
-  private static func contentStart(_ scalars: [Unicode.Scalar], isFirst: Bool) -> Int {
-    RawText.prefixCount(scalars)
+  /// Where the text of a continuation line begins: behind quote marks and the sign of options,
+  /// if the line that the formula begins on has them too.
+  private static func contentStart(
+    _ scalars: [Unicode.Scalar], after first: [Unicode.Scalar], _ column: Int
+  ) -> Int {
+    let isContained = first.prefix(column).contains { $0 == ">" || $0 == "|" }
+    return isContained
+      ? RawText.prefixCount(scalars) : scalars.prefix { $0 == " " || $0 == "\t" }.count
   }
 
   private static func end(ofCode count: Int, from start: Place, in text: [[Unicode.Scalar]])

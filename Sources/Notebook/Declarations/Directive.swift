@@ -50,12 +50,29 @@ public struct DirectiveConfiguration: Sendable {
   public var summary: String
   /// Paragraphs of Markdown for the reference page.
   public var discussion: String
-  /// An example call.
+  /// What it is about, by which the reference is ordered.
+  public var topic: Topic
+  /// A cell that shows it in use; the reference executes it.
+  ///
+  /// It may use the names that the chapter with `{{directives}}` defines, and ends with an
+  /// expression to be shown.
   public var example: String
+  /// What the figure of the example shows, for who does not see it.
+  public var exampleAlternative: String?
   /// Raised when the same arguments give another result than before; part of the cache key.
   public var version: Int
   /// When it is evaluated and whether its result is kept.
   public var storage: Storage
+
+  /// What directives are about.
+  public enum Topic: String, Sendable, CaseIterable {
+    case models = "Models and text"
+    case dictionaries = "Dictionaries"
+    case causes = "Causes"
+    case figures = "Figures and tables"
+    case claims = "Claims"
+    case other = "Further directives"
+  }
 
   /// When a directive is evaluated and whether its result is kept.
   public enum Storage: Sendable {
@@ -77,13 +94,16 @@ public struct DirectiveConfiguration: Sendable {
 
   /// Creates a configuration.
   public init(
-    name: String, summary: String, discussion: String = "", example: String = "",
-    version: Int = 1, storage: Storage = .stored
+    name: String, summary: String, discussion: String = "", topic: Topic = .other,
+    example: String = "", exampleAlternative: String? = nil, version: Int = 1,
+    storage: Storage = .stored
   ) {
     self.name = name
     self.summary = summary
     self.discussion = discussion
+    self.topic = topic
     self.example = example
+    self.exampleAlternative = exampleAlternative
     self.version = version
     self.storage = storage
   }

@@ -13,8 +13,10 @@ struct BookCheck {
   /// The terms of all outputs and inline values.
   private(set) var goals: [Term] = []
 
-  init(_ book: Book, library: DirectiveLibrary, immediates: ImmediateResults) async throws {
-    program = BookProgram(book)
+  init(
+    _ book: Book, library: DirectiveLibrary, immediates: ImmediateResults, cache: CodeCache
+  ) async throws {
+    program = BookProgram(book, cache: cache)
     interfaces = library.directives.mapValues { DirectiveInterface($0) }
     self.immediates = immediates
     let evaluator = Evaluator(
@@ -70,10 +72,10 @@ struct BookCheck {
 
   private mutating func checkPresentation(_ cell: Cell, _ kinds: [PresentationKind], _ chapter: Int)
   {
-    let source = program.book.chapters[chapter].source
     let line = cell.lines.lowerBound
-    let text = source.lines.indices.contains(line - 1) ? source.lines[line - 1] : ""
-    let position = SourcePosition(file: source.file, line: line, column: 1)
+    let lines = program.book.chapters[chapter].source(named: cell.file)?.lines ?? []
+    let text = lines.indices.contains(line - 1) ? lines[line - 1] : ""
+    let position = SourcePosition(file: cell.file, line: line, column: 1)
     let length = max(1, text.unicodeScalars.count)
     if kinds.contains(.figure), cell.options.showsOutput, cell.lacksAlternative {
       diagnostics.append(cell.missingAlternative(at: position, length: length))
@@ -97,7 +99,7 @@ struct BookCheck {
     _ parsed: BookProgram.ParsedValue, _ chapter: Int, _ evaluator: Evaluator,
     _ library: DirectiveLibrary
   ) async throws {
-    guard let expression = parsed.expression else { return }
+    guard let expression = parsed.program.expression else { return }
     let term = try await evaluator.attempt {
       let term = try await evaluator.evaluate(
         expression, Evaluator.Context(chapter: chapter, cell: nil, order: .max))
@@ -108,9 +110,32 @@ struct BookCheck {
           "wrong-type", "a line of text shows numbers and texts; this is \(term.type.inWords)",
           at: expression.span, suggestion: suggestion ?? "show it in a cell")
       }
+      try checkFormat(parsed.program, term.type, evaluator)
       return term
     }
     goals.append(term)
+  }
+
+  /// Digits and units need a number; an interval needs a mean.
+  private func checkFormat(_ program: InlineProgram, _ type: ValueType, _ evaluator: Evaluator)
+    throws
+  {
+    let element = type.elementType ?? type
+    guard element != .any, let (label, span) = program.formatSpans.min(by: { $0.key < $1.key })
+    else { return }
+    if case .nominal = element { return }
+    guard element.isNumeric else {
+      let code = label == "unit" ? "wrong-unit" : "bad-format"
+      try evaluator.fail(
+        code, "`\(label)` is for numbers; this is \(type.inWords)", at: span,
+        suggestion: "leave it out")
+    }
+    for label in ["count", "interval"] {
+      guard let span = program.formatSpans[label] else { continue }
+      try evaluator.fail(
+        "bad-format", "`\(label)` is for means; this is \(type.inWords)", at: span,
+        suggestion: "leave it out")
+    }
   }
 
   /// A cell marked `error: expected` may be wrong; its mistakes are what the page shows.
@@ -119,7 +144,7 @@ struct BookCheck {
       for parsed in chapter.cells where parsed.cell.options.expectsError {
         let lines = parsed.cell.lines
         let isInside = { (diagnostic: Diagnostic) in
-          diagnostic.severity == .error && diagnostic.position.file == chapter.chapter.source.file
+          diagnostic.severity == .error && diagnostic.position.file == parsed.cell.file
             && lines.contains(diagnostic.position.line)
         }
         guard let first = diagnostics.first(where: isInside) else { continue }
@@ -133,7 +158,8 @@ struct BookCheck {
     let filesWithErrors = Set(diagnostics.filter { $0.severity == .error }.map(\.position.file))
     return program.chapters.flatMap { chapter -> [Diagnostic] in
       // Where something could not be understood, it may have used the name.
-      guard !filesWithErrors.contains(chapter.chapter.source.file) else { return [] }
+      let files = [chapter.chapter.source] + chapter.chapter.inclusions
+      guard !files.contains(where: { filesWithErrors.contains($0.file) }) else { return [] }
       return chapter.bindings.compactMap { binding in
         let name = binding.name
         guard !used.contains(name), !name.text.hasPrefix("_") else { return nil }

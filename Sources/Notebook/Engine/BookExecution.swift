@@ -5,12 +5,18 @@ struct BookExecution {
   let check: BookCheck
   let library: DirectiveLibrary
   let runner: NodeRunner
+  let plan: RunPlan
   private let evaluator: Evaluator
+  /// Chapters that lack a result which this run does not compute.
+  private var incomplete: Set<Int> = []
   private var diagnostics: [Diagnostic] = []
   private var statuses: [Evaluator.CellPlace: CellResult.Status] = [:]
   private var outputs: [Evaluator.CellPlace: [CellOutput]] = [:]
 
-  init(check: BookCheck, library: DirectiveLibrary, runner: NodeRunner) {
+  init(
+    check: BookCheck, library: DirectiveLibrary, runner: NodeRunner, plan: RunPlan = .everything
+  ) {
+    self.plan = plan
     self.check = check
     self.library = library
     self.runner = runner
@@ -22,9 +28,16 @@ struct BookExecution {
   mutating func run() async throws -> BookResult {
     var values: [[InlineResult]] = []
     for (number, chapter) in check.program.chapters.enumerated() {
-      for cell in chapter.cells { try await execute(cell, chapter: number) }
+      runner.computes = plan.computes(chapter: number)
+      for cell in chapter.cells {
+        try await execute(cell, chapter: number)
+        try stopAtFailure()
+      }
       var results: [InlineResult] = []
-      for value in chapter.values { results.append(try await evaluate(value, chapter: number)) }
+      for value in chapter.values {
+        results.append(try await evaluate(value, chapter: number))
+        try stopAtFailure()
+      }
       values.append(results)
     }
     markOwnersOfFailures()
@@ -37,7 +50,7 @@ struct BookExecution {
         chapter: parsed.chapter,
         cells: parsed.cells.map { cell in
           result(of: cell.cell, chapter: number, records: recordsByKey)
-        }, values: values[number])
+        }, values: values[number], isComplete: !incomplete.contains(number))
     }
     var found: Set<Diagnostic> = []
     let all = (check.diagnostics + runner.diagnostics + diagnostics).filter {
@@ -45,6 +58,11 @@ struct BookExecution {
     }
     return BookResult(
       chapters: chapters, nodes: records, diagnostics: all.sorted { $0.position < $1.position })
+  }
+
+  private func stopAtFailure() throws {
+    guard plan.failsFast, diagnostics.contains(where: { $0.severity == .error }) else { return }
+    throw BookProblems(diagnostics: check.diagnostics + runner.diagnostics + diagnostics)
   }
 
   private mutating func execute(_ parsed: BookProgram.ParsedCell, chapter: Int) async throws {
@@ -89,10 +107,9 @@ struct BookExecution {
     }
     let presentation = Presentation(of: value)
     if case .figure = presentation, cell.options.showsOutput, cell.lacksAlternative {
-      let source = check.program.chapters[place.chapter].chapter.source
       diagnostics.append(
         cell.missingAlternative(
-          at: SourcePosition(file: source.file, line: cell.lines.lowerBound, column: 1), length: 3))
+          at: SourcePosition(file: cell.file, line: cell.lines.lowerBound, column: 1), length: 3))
     }
     outputs[place, default: []].append(CellOutput(presentation: presentation, key: term.key))
   }
@@ -103,6 +120,13 @@ struct BookExecution {
   {
     let isExpected = cell(at: place)?.options.expectsError == true
     switch error {
+    case let missing as NodeMissing:
+      incomplete.insert(place.chapter)
+      return .blocked(
+        on: missing.call.summary,
+        Diagnostic(
+          .warning, code: "not-computed", "this needs a result that this run does not compute",
+          at: missing.call.span.position, length: missing.call.span.length))
     case let failure as NodeFailure:
       let isOwn =
         failure.call.chapter == place.chapter && failure.call.cell == place.cell
@@ -151,10 +175,11 @@ struct BookExecution {
 
   /// The cell that contains a position.
   private func place(of position: SourcePosition) -> Evaluator.CellPlace? {
-    for (number, chapter) in check.program.chapters.enumerated()
-    where chapter.chapter.source.file == position.file {
-      let cell = chapter.cells.first { $0.cell.lines.contains(position.line) }
-      return cell.map { Evaluator.CellPlace(chapter: number, cell: $0.cell.index) }
+    for (number, chapter) in check.program.chapters.enumerated() {
+      let cell = chapter.cells.first {
+        $0.cell.file == position.file && $0.cell.lines.contains(position.line)
+      }
+      if let cell { return Evaluator.CellPlace(chapter: number, cell: cell.cell.index) }
     }
     return nil
   }
@@ -166,7 +191,7 @@ struct BookExecution {
   private mutating func evaluate(_ parsed: BookProgram.ParsedValue, chapter: Int) async throws
     -> InlineResult
   {
-    guard let expression = parsed.expression else {
+    guard let expression = parsed.program.expression else {
       return .failed(
         Diagnostic(code: "syntax-error", "the expression cannot be read", at: parsed.value.position)
       )
@@ -179,12 +204,18 @@ struct BookExecution {
       let cell = origin.flatMap { origin in
         origin.call.cell.flatMap { self.cell(at: .init(chapter: chapter, cell: $0)) }
       }
-      return .text(ValueText.displayed(value), key: term.key, origin: cell)
+      return .text(ValueText.displayed(value, parsed.program.format), key: term.key, origin: cell)
     } catch let failure as NodeFailure {
       if failure.call.cell == nil { diagnostics.append(failure.diagnostic) }
       var diagnostic = blocked(failure, nil)
       diagnostic.position = parsed.value.position
       return .failed(diagnostic)
+    } catch let missing as NodeMissing {
+      incomplete.insert(chapter)
+      return .failed(
+        Diagnostic(
+          .warning, code: "not-computed", "this needs a result that this run does not compute",
+          at: missing.call.span.position, length: missing.call.span.length))
     } catch let diagnostic as Diagnostic {
       diagnostics.append(diagnostic)
       return .failed(diagnostic)
@@ -215,7 +246,7 @@ struct BookExecution {
         let diagnostic = Diagnostic(
           code: "expected-error", "the cell was expected to fail, but it did not",
           at: SourcePosition(
-            file: chapter.chapter.source.file, line: parsed.cell.lines.lowerBound, column: 1),
+            file: parsed.cell.file, line: parsed.cell.lines.lowerBound, column: 1),
           length: 3, suggestion: "remove the line `//| error: expected`")
         diagnostics.append(diagnostic)
         statuses[.init(chapter: number, cell: parsed.cell.index)] = .failed(diagnostic)

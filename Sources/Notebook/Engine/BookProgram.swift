@@ -10,10 +10,10 @@ struct BookProgram: Sendable {
     var firstOrder: Int
   }
 
-  /// An inline value and its expression; `nil` where it has a syntax error.
+  /// An inline value and its code.
   struct ParsedValue: Sendable {
     var value: InlineValue
-    var expression: Expression?
+    var program: InlineProgram
   }
 
   /// A chapter's code.
@@ -45,14 +45,14 @@ struct BookProgram: Sendable {
   var diagnostics: [Diagnostic] = []
 
   /// Parses every cell and inline value of a book.
-  init(_ book: Book) {
+  init(_ book: Book, cache: CodeCache = CodeCache()) {
     self.book = book
     chapters = []
     for (number, chapter) in book.chapters.enumerated() {
       var order = 0
       var parsed = ParsedChapter(chapter: chapter, cells: [], values: [])
       for cell in chapter.cells {
-        let program = CellProgram(parsing: cell.code, at: cell.codePosition)
+        let program = cache.program(cell.code, at: cell.codePosition)
         diagnostics += program.diagnostics
         let parsedCell = ParsedCell(cell: cell, statements: program.statements, firstOrder: order)
         define(parsedCell, chapter: number, in: &parsed)
@@ -60,9 +60,10 @@ struct BookProgram: Sendable {
         parsed.cells.append(parsedCell)
       }
       for value in chapter.inlineValues {
-        let result = CellProgram.expression(value.expression, at: value.position)
-        diagnostics += result.diagnostics
-        parsed.values.append(ParsedValue(value: value, expression: result.expression))
+        let program = InlineProgram(
+          parsing: value.expression, at: value.position, cache: cache)
+        diagnostics += program.diagnostics
+        parsed.values.append(ParsedValue(value: value, program: program))
       }
       chapters.append(parsed)
     }

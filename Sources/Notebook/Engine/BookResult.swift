@@ -18,6 +18,8 @@ public struct ChapterResult: Sendable {
   public var cells: [CellResult]
   /// The results of its inline values, by ``InlineValue/index``.
   public var values: [InlineResult]
+  /// Whether everything it shows could be had; if not, its page is left as it is.
+  public var isComplete = true
 }
 
 /// The result of one cell.
@@ -64,7 +66,18 @@ public enum InlineResult: Sendable {
 public struct NodeRecord: Sendable, Codable {
   /// Whether the result was computed.
   public enum Outcome: String, Sendable, Codable {
-    case hit, computed, failed, blocked, immediate
+    /// Found in the store.
+    case hit
+    /// Computed in this run.
+    case computed
+    /// The directive failed.
+    case failed
+    /// Something that it needs failed.
+    case blocked
+    /// Too cheap to be stored.
+    case immediate
+    /// Neither stored nor to be computed in this run.
+    case missing
   }
 
   /// The key.

@@ -5,7 +5,8 @@ import Storage
 public struct Checker: Sendable {
   let library: DirectiveLibrary
   let dataFolders: [URL]
-  let memo: DigestMemo
+  let digests: DigestMemo
+  let memory: EngineMemory
 
   /// Creates a checker.
   ///
@@ -13,10 +14,15 @@ public struct Checker: Sendable {
   ///   - library: The directives and types that the book may use.
   ///   - dataFolders: Where the files of the book's resources are looked for.
   ///   - store: Remembers the digests of large files; without it each check reads them again.
-  public init(library: DirectiveLibrary, dataFolders: [URL] = [], store: Store? = nil) {
+  ///   - memory: What earlier checks of this process have found.
+  public init(
+    library: DirectiveLibrary, dataFolders: [URL] = [], store: Store? = nil,
+    memory: EngineMemory = EngineMemory()
+  ) {
     self.library = library
     self.dataFolders = dataFolders
-    memo =
+    self.memory = memory
+    digests =
       store?.memo
       ?? DigestMemo(FileManager.default.temporaryDirectory.appendingPathComponent("none"))
   }
@@ -38,8 +44,13 @@ public struct Checker: Sendable {
       "monograph-check-\(UUID().uuidString)")
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let resources = ResourceFinder(book: book, dataFolders: dataFolders, memo: memo)
-    return try await BookCheck(
-      book, library: library, immediates: ImmediateResults(resources: resources, folder: folder))
+    let resources = ResourceFinder(book: book, dataFolders: dataFolders, memo: digests)
+    let check = try await BookCheck(
+      book, library: library,
+      immediates: ImmediateResults(
+        memory.immediates(for: book, dataFolders: dataFolders), resources: resources,
+        folder: folder), cache: memory.code)
+    memory.keep(check.immediates.terms)
+    return check
   }
 }

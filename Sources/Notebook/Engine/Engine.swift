@@ -11,6 +11,7 @@ public struct Engine: Sendable {
   let dataFolders: [URL]
   let reporter: any ProgressReporter
   let isStrict: Bool
+  let memory: EngineMemory
 
   /// Creates an engine.
   ///
@@ -20,15 +21,18 @@ public struct Engine: Sendable {
   ///   - dataFolders: Where the files of resources are looked for after the book's own folder.
   ///   - reporter: Who is told about progress.
   ///   - isStrict: Whether warnings count as errors in the end; everything runs all the same.
+  ///   - memory: What earlier runs of this process have found.
   public init(
     library: DirectiveLibrary, store: Store, dataFolders: [URL] = [],
-    reporter: any ProgressReporter = SilentReporter(), isStrict: Bool = false
+    reporter: any ProgressReporter = SilentReporter(), isStrict: Bool = false,
+    memory: EngineMemory = EngineMemory()
   ) {
     self.library = library
     self.store = store
     self.dataFolders = dataFolders
     self.reporter = reporter
     self.isStrict = isStrict
+    self.memory = memory
   }
 
   /// Checks a book and computes everything it shows.
@@ -36,28 +40,39 @@ public struct Engine: Sendable {
   /// A directive that fails does not stop the rest: its cell and those that need it say so,
   /// and the result's diagnostics contain the error.
   ///
-  /// - Throws: ``BookProblems`` if the check finds an error; `CancellationError`.
-  public func execute(_ book: Book) async throws -> BookResult {
-    let checker = Checker(library: library, dataFolders: dataFolders, store: store)
+  /// - Parameter plan: What may be computed, and how far.
+  /// - Throws: ``BookProblems`` if the check finds an error, or at the first failure if the plan
+  ///   says so; `CancellationError`.
+  public func execute(_ book: Book, plan: RunPlan = .everything) async throws -> BookResult {
+    let checker = Checker(
+      library: library, dataFolders: dataFolders, store: store, memory: memory)
     let check = try await checker.run(book)
     guard !check.hasErrors else { throw BookProblems(diagnostics: strict(check.diagnostics)) }
     let resources = ResourceFinder(book: book, dataFolders: dataFolders, memo: store.memo)
     let historyFile = store.folder.appendingPathComponent("last.json")
     let runner = NodeRunner(
       store: store, library: library, reporter: reporter, resources: resources,
-      history: RunHistory(reading: historyFile))
-    runner.plannedCount = plannedNodes(check.goals).count
-    var execution = BookExecution(check: check, library: library, runner: runner)
-    defer { store.memo.save() }
+      history: RunHistory(reading: historyFile), loaded: memory.loaded)
+    if plan.computes { runner.plannedCount = plannedNodes(check.goals).count }
+    var execution = BookExecution(check: check, library: library, runner: runner, plan: plan)
+    defer {
+      store.memo.save()
+      memory.loaded = runner.loaded
+    }
     var result = try await execution.run()
+    if plan.computes { noteHistory(of: runner, in: historyFile) }
+    result.diagnostics = strict(result.diagnostics)
+    return result
+  }
+
+  private func noteHistory(of runner: NodeRunner, in file: URL) {
     var history = RunHistory()
-    for key in runner.order where store.entry(for: key) != nil {
+    for key in runner.order where runner.isStored(key) {
       if let call = runner.calls[key] { history.note(call, key: key) }
     }
     history.append(runner.history)
-    history.write(to: historyFile)
-    result.diagnostics = strict(result.diagnostics)
-    return result
+    guard history != runner.history else { return }
+    history.write(to: file)
   }
 
   /// The keys of the nodes that have to be computed, as far as can be told before.
@@ -83,6 +98,32 @@ public struct Engine: Sendable {
       return diagnostic
     }
   }
+}
+
+/// What a run may compute.
+public struct RunPlan: Sendable {
+  /// The chapters, by index, whose results may be computed; all if absent.
+  ///
+  /// Other chapters show what is stored; see ``ChapterResult/isComplete``.
+  public var chapters: Set<Int>?
+  /// Whether anything may be computed; if not, the run tells what would be.
+  public var computes: Bool
+  /// Whether the first failure ends the run.
+  public var failsFast: Bool
+
+  /// Creates a plan.
+  public init(chapters: Set<Int>? = nil, computes: Bool = true, failsFast: Bool = false) {
+    self.chapters = chapters
+    self.computes = computes
+    self.failsFast = failsFast
+  }
+
+  /// Everything that a book shows.
+  public static let everything = RunPlan()
+  /// What is stored, and nothing else.
+  public static let storedOnly = RunPlan(computes: false)
+
+  func computes(chapter: Int) -> Bool { computes && chapters?.contains(chapter) ?? true }
 }
 
 /// The mistakes that keep a book from being executed.

@@ -32,6 +32,10 @@ extension Evaluator {
       return try await binary(operation, symbol, left, right, span, context)
     case .conditional(let condition, let first, let second):
       return try await conditional(condition, first, second, span, context, expected)
+    case .unwrapped(let name, let value, let first, let second):
+      return try await unwrapped(name, value, first, second, context, expected)
+    case .optionalMember(let base, let name):
+      return try await optionalMember(base, name, context)
     case .closure:
       try fail(
         "misplaced-closure", "a closure can only be handed to a function of a list", at: span,
@@ -205,43 +209,6 @@ extension Evaluator {
         at: span, suggestion: terms.isEmpty ? nil : "the last is \(terms.count - 1)")
     }
     return terms[index]
-  }
-
-  private func conditional(
-    _ condition: Expression, _ first: Expression, _ second: Expression, _ span: SourceSpan,
-    _ context: Context, _ expected: ValueType?
-  ) async throws -> Term {
-    let test = try await attempt { try await evaluate(condition, context) }
-    guard test.isInvalid || test.type == .boolean else {
-      try fail(
-        "wrong-type", "a condition is true or false; this is \(test.type.inWords)",
-        at: condition.span, suggestion: "compare it: `… > 0`")
-    }
-    if let truth = test.constant, case .boolean(let isTrue) = truth {
-      // The other branch must make sense, but may fail for reasons the condition rules out.
-      if isChecking {
-        let before = diagnostics
-        _ = try await attempt {
-          try await evaluate(isTrue ? second : first, context, expected: expected)
-        }
-        diagnostics = before
-      }
-      return try await evaluate(isTrue ? first : second, context, expected: expected)
-    }
-    if !isChecking {
-      guard case .boolean(let isTrue) = try await force(test) else { return .invalid() }
-      return try await evaluate(isTrue ? first : second, context, expected: expected)
-    }
-    let one = try await attempt { try await evaluate(first, context, expected: expected) }
-    let two = try await attempt { try await evaluate(second, context, expected: expected) }
-    if one.isInvalid || two.isInvalid || test.isInvalid { return .invalid() }
-    guard let type = one.type.joined(with: two.type) else {
-      try fail(
-        "wrong-type",
-        "both results of `? :` share a type; this is \(two.type.inWords), the first is \(one.type.inWords)",
-        at: second.span)
-    }
-    return .unknown(type)
   }
 }
 

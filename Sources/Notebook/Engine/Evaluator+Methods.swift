@@ -2,7 +2,12 @@ import Storage
 
 extension Evaluator {
   /// Methods that apply a closure.
-  static let closureMethods: Set<String> = ["map", "flatMap", "filter", "sorted", "reduce"]
+  static let closureMethods: Set<String> = [
+    "allSatisfy", "compactMap", "contains", "filter", "first", "flatMap", "map", "max", "min",
+    "reduce", "sorted",
+  ]
+  /// Those of them that also exist without a closure.
+  private static let closureIsOptional: Set<String> = ["contains", "first", "max", "min", "sorted"]
 
   /// The meaning of `base.name(arguments)`.
   func method(
@@ -32,7 +37,7 @@ extension Evaluator {
       if case .closure = $0.value.kind { true } else { false }
     }
     if term.type != .text, Self.closureMethods.contains(name.text),
-      name.text != "sorted" || takesClosure
+      takesClosure || !Self.closureIsOptional.contains(name.text)
     {
       return try await closureMethod(term, name, arguments, context)
     }
@@ -134,6 +139,28 @@ extension Evaluator {
       return try await map(terms, elementType, closure, last.value.span, name, context)
     case "filter":
       return try await filter(list, terms, elementType, closure, last.value.span, context)
+    case "compactMap":
+      return try await compactMap(terms, elementType, closure, last.value.span, name, context)
+    case "allSatisfy", "contains":
+      let isAll = name.text == "allSatisfy"
+      let tests = try await map(terms, elementType, closure, last.value.span, name, context)
+      guard tests.isInvalid || tests.type.elementType == .boolean || terms?.isEmpty == true else {
+        try fail(
+          "wrong-type", "the closure of `\(name.text)` returns true or false",
+          at: closure.result.span,
+          suggestion: "compare it: `{ $0 > 0 }`")
+      }
+      return try operation(
+        PureOperation(name: "list \(name.text)") { values in
+          let truths = (values[0].elements ?? []).map { $0.equals(.boolean(true)) }
+          return .boolean(isAll ? truths.allSatisfy { $0 } : truths.contains(true))
+        }, [tests], type: .boolean, name.span)
+    case "first":
+      let kept = try await filter(list, terms, elementType, closure, last.value.span, context)
+      return try end(of: kept, elementType, \.first)
+    case "min", "max":
+      let sorted = try await sort(list, terms, elementType, closure, last.value.span, context)
+      return try end(of: sorted, elementType, name.text == "min" ? \.first : \.last)
     case "sorted":
       return try await sort(list, terms, elementType, closure, last.value.span, context)
     default:
@@ -178,6 +205,46 @@ extension Evaluator {
         "mixed-list", "the closure returns values of different types", at: closure.result.span)
     }
     return .list(try results.map { try coerced($0, to: type) ?? $0 }, type: .array(type))
+  }
+
+  /// One element of a list that may be empty.
+  private func end(of list: Term, _ type: ValueType, _ read: ([Term]) -> Term?) throws -> Term {
+    if list.isInvalid { return .invalid() }
+    let type = ValueType.optional(type)
+    guard let terms = try elementsKnown(of: list) else { return .unknown(type) }
+    guard var term = read(terms) else {
+      var missing = try Term.known(.missing)
+      missing.type = type
+      return missing
+    }
+    term.type = type
+    return term
+  }
+
+  /// The results of a closure that are not missing.
+  private func compactMap(
+    _ terms: [Term]?, _ elementType: ValueType, _ closure: Closure, _ span: SourceSpan,
+    _ name: Name, _ context: Context
+  ) async throws -> Term {
+    let mapped = try await map(terms, elementType, closure, span, name, context)
+    if mapped.isInvalid { return .invalid() }
+    guard case .optional(let wrapped) = mapped.type.elementType ?? .any else {
+      guard terms?.isEmpty != true else { return mapped }
+      try fail(
+        "wrong-type", "the closure of `compactMap` returns values that may be missing",
+        at: closure.result.span, suggestion: "use `map`")
+    }
+    let type = ValueType.array(wrapped)
+    guard let results = try elementsKnown(of: mapped) else { return .unknown(type) }
+    var kept: [Term] = []
+    for var term in results {
+      let value = isChecking ? term.constant : try await force(term)
+      guard let value else { return .unknown(type) }
+      if case .missing = value { continue }
+      term.type = wrapped
+      kept.append(term)
+    }
+    return .list(kept, type: type)
   }
 
   private func filter(

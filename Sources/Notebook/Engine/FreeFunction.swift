@@ -6,6 +6,8 @@ import Storage
 struct FreeFunction: Sendable {
   /// The labels of its arguments; the last repeats if ``isVariadic``.
   var labels: [String?]
+  /// Other labels, by which ``alternative`` is called.
+  var alternativeLabels: [String?]?
   /// Whether more arguments may follow.
   var isVariadic = false
   /// What it works on, for messages.
@@ -14,6 +16,8 @@ struct FreeFunction: Sendable {
   var type: @Sendable ([ValueType]) -> ValueType?
   /// Computes it.
   var apply: @Sendable ([Value]) throws -> Value
+  /// Computes it when it is called with the other labels.
+  var alternative: (@Sendable ([Value]) throws -> Value)?
 }
 
 extension Evaluator {
@@ -48,13 +52,18 @@ extension Evaluator {
           return .real(abs(values[0].number ?? .nan))
         }),
       "format": FreeFunction(
-        labels: [nil, "digits"], needs: "a number and a number of digits",
+        labels: [nil, "digits"], alternativeLabels: [nil, "decimals"],
+        needs: "a number and a count of digits or decimals",
         type: { $0[0].isNumeric && $0[1] == .integer ? .text : nil },
         apply: { values in
-          guard let number = values[0].number, case .integer(let digits) = values[1],
-            (0...15).contains(digits)
-          else { throw OperationProblem("out-of-range", "the digits lie between 0 and 15") }
-          return .text(NumberText.fixed(number, decimals: digits))
+          .text(
+            NumberText.significant(
+              values[0].number ?? .nan, digits: try count(values[1], in: 1...15)))
+        },
+        alternative: { values in
+          .text(
+            NumberText.fixed(
+              values[0].number ?? .nan, decimals: try count(values[1], in: 0...15)))
         }),
       "Double": FreeFunction(
         labels: [nil], needs: "a number", type: { $0[0].isNumeric ? .real : nil },
@@ -83,6 +92,14 @@ extension Evaluator {
     return functions
   }()
 
+  private static func count(_ value: Value, in range: ClosedRange<Int>) throws -> Int {
+    guard case .integer(let count) = value, range.contains(count) else {
+      throw OperationProblem(
+        "out-of-range", "the count lies between \(range.lowerBound) and \(range.upperBound)")
+    }
+    return count
+  }
+
   private static func extreme(_ isBetter: @escaping @Sendable (Value, Value) -> Bool)
     -> FreeFunction
   {
@@ -107,11 +124,14 @@ extension Evaluator {
     let fits =
       function.isVariadic
       ? labels.count >= function.labels.count && labels.allSatisfy { $0 == nil }
-      : labels == function.labels
+      : labels == function.labels || labels == function.alternativeLabels
     guard fits else {
-      let form = function.labels.map { $0.map { "\($0): …" } ?? "…" }.joined(separator: ", ")
+      let forms = [function.labels, function.alternativeLabels ?? []].filter { !$0.isEmpty }.map {
+        "`\(name.text)(\($0.map { $0.map { "\($0): …" } ?? "…" }.joined(separator: ", ")))`"
+      }
       try fail(
-        "unexpected-argument", "`\(name.text)` is called as `\(name.text)(\(form))`", at: name.span)
+        "unexpected-argument",
+        "`\(name.text)` is called as \(forms.joined(separator: " or "))", at: name.span)
     }
     if operands.contains(where: \.isInvalid) { return .invalid() }
     guard let type = function.type(operands.map(\.type)) else {
@@ -127,8 +147,12 @@ extension Evaluator {
       return .list(
         zip(first, second).map { .group([(nil, $0), (nil, $1)]) }, type: type)
     }
+    let isAlternative = !function.isVariadic && labels != function.labels
+    let suffix = isAlternative ? " \(labels.compactMap { $0 }.joined(separator: " "))" : ""
     return try operation(
-      PureOperation(name: "function \(name.text)", apply: function.apply), operands, type: type,
-      span)
+      PureOperation(
+        name: "function \(name.text)\(suffix)",
+        apply: isAlternative ? function.alternative ?? function.apply : function.apply), operands,
+      type: type, span)
   }
 }

@@ -4,11 +4,12 @@ import Storage
 /// Results of immediate directives, shared by the check and the run that follows it.
 final class ImmediateResults {
   /// The results by the key of the call.
-  var terms: [Digest: Term] = [:]
+  var terms: [Digest: Term]
   private let resources: ResourceFinder
   private let folder: URL
 
-  init(resources: ResourceFinder, folder: URL) {
+  init(_ known: [Digest: Term] = [:], resources: ResourceFinder, folder: URL) {
+    terms = known
     self.resources = resources
     self.folder = folder
   }

@@ -76,21 +76,10 @@ extension Evaluator {
             .group([("offset", try .known(.integer($0))), ("element", $1)])
           }, type: type)
       }),
-    "prefix": ListFunction(
-      labels: [nil], needs: "a list and a number of elements",
-      type: { list, arguments in
-        arguments.first == .integer ? list.elementType.map { .array($0) } : nil
-      },
-      apply: { values in
-        guard case .integer(let count) = values[1], count >= 0 else {
-          throw OperationProblem("index-out-of-range", "the number of elements is negative")
-        }
-        return .array(Array((values[0].elements ?? []).prefix(count)))
-      },
-      structural: { terms, arguments, type in
-        guard case .integer(let count) = arguments.first?.constant, count >= 0 else { return nil }
-        return .list(Array(terms.prefix(count)), type: type)
-      }),
+    "prefix": part({ Array($0.prefix($1)) }, { Array($0.prefix($1)) }),
+    "suffix": part({ Array($0.suffix($1)) }, { Array($0.suffix($1)) }),
+    "dropFirst": part({ Array($0.dropFirst($1)) }, { Array($0.dropFirst($1)) }),
+    "dropLast": part({ Array($0.dropLast($1)) }, { Array($0.dropLast($1)) }),
     "contains": ListFunction(
       labels: [nil], needs: "a list and a value of its elements' type",
       type: { list, arguments in
@@ -115,6 +104,28 @@ extension Evaluator {
         return .text(texts.joined(separator: separator))
       }),
   ]
+
+  /// A function that keeps a number of elements or leaves it out.
+  private static func part(
+    _ values: @escaping @Sendable ([Value], Int) -> [Value],
+    _ terms: @escaping @Sendable ([Term], Int) -> [Term]
+  ) -> ListFunction {
+    ListFunction(
+      labels: [nil], needs: "a list and a number of elements",
+      type: { list, arguments in
+        arguments.first == .integer ? list.elementType.map { .array($0) } : nil
+      },
+      apply: { operands in
+        guard case .integer(let count) = operands[1], count >= 0 else {
+          throw OperationProblem("index-out-of-range", "the number of elements is negative")
+        }
+        return .array(values(operands[0].elements ?? [], count))
+      },
+      structural: { list, arguments, type in
+        guard case .integer(let count) = arguments.first?.constant, count >= 0 else { return nil }
+        return .list(terms(list, count), type: type)
+      })
+  }
 
   private static func end(of list: Value, _ read: ([Value]) -> Value?) throws -> Value {
     guard let value = read(list.elements ?? []) else {

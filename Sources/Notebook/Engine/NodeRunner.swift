@@ -17,12 +17,17 @@ final class NodeRunner {
   private(set) var order: [Digest] = []
   private(set) var calls: [Digest: DirectiveCall] = [:]
   private var records: [Digest: NodeRecord] = [:]
-  private var loaded = LoadedValues()
+  /// Keys whose results were read from the store or written to it.
+  private var present: Set<Digest> = []
+  private(set) var loaded: LoadedValues
+  /// Whether what is not stored may be computed.
+  var computes = true
 
   init(
     store: Store, library: DirectiveLibrary, reporter: any ProgressReporter,
-    resources: ResourceFinder, history: RunHistory
+    resources: ResourceFinder, history: RunHistory, loaded: LoadedValues
   ) {
+    self.loaded = loaded
     self.store = store
     self.library = library
     self.reporter = reporter
@@ -106,7 +111,13 @@ final class NodeRunner {
     if let value = loaded[key] { return value }
     register(call, key: key)
     try Task.checkCancellation()
-    if call.interface.configuration.isStored, let value = stored(call, key) { return value }
+    if call.interface.configuration.isStored {
+      if let value = stored(call, key) { return value }
+      guard computes else {
+        record(call, key, .missing, history.reason(for: call, key: key))
+        throw NodeMissing(key: key, call: call)
+      }
+    }
     do {
       return try await compute(call, key)
     } catch let failure as NodeFailure {
@@ -115,12 +126,19 @@ final class NodeRunner {
       throw failure
     } catch is CancellationError {
       throw CancellationError()
+    } catch let missing as NodeMissing {
+      throw missing
     } catch {
       let failure = NodeFailure(diagnostic: Self.diagnostic(error, of: call), key: key, call: call)
       failures[key] = failure
       record(call, key, .failed, failure.diagnostic.message)
       throw failure
     }
+  }
+
+  /// Whether the store has the result of a call that this run has met.
+  func isStored(_ key: Digest) -> Bool {
+    present.contains(key) || records[key] == nil && store.entry(for: key) != nil
   }
 
   private func stored(_ call: DirectiveCall, _ key: Digest) -> Value? {
@@ -134,6 +152,7 @@ final class NodeRunner {
       case .hit(let value, let entry):
         let age = Self.age(since: entry.created)
         loaded.insert(value, size: entry.size, for: key)
+        if candidate == key { present.insert(key) }
         warnings[key] = entry.warnings
         record(
           call, key, .hit,
@@ -205,6 +224,7 @@ final class NodeRunner {
         version: call.interface.configuration.version, seconds: seconds,
         inputs: call.arguments.map(\.key), warnings: noted.texts)
       size = entry.size
+      present.insert(key)
       // Read back, so that a fresh result is the same as a stored one, down to where its files lie.
       if case .hit(let read, _) = store.lookup(key, type: call.interface.output, library: library) {
         value = read
@@ -296,6 +316,12 @@ final class NodeRunner {
     default: return "\(seconds / 86_400) d ago"
     }
   }
+}
+
+/// A result that is not stored, in a run that computes nothing.
+struct NodeMissing: Error {
+  var key: Digest
+  var call: DirectiveCall
 }
 
 /// A directive that failed, as those that need its result see it.

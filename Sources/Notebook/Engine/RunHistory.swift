@@ -2,8 +2,8 @@ import Foundation
 import Storage
 
 /// What the last run computed, to say in words why something has to be computed again.
-struct RunHistory: Codable {
-  struct Call: Codable {
+struct RunHistory: Codable, Equatable {
+  struct Call: Codable, Equatable {
     var key: Digest
     var directive: String
     var file: String

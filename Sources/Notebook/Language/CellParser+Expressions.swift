@@ -27,6 +27,7 @@ extension CellParser {
     case .ternaryExpr(let choice):
       return .conditional(
         convert(choice.condition), convert(choice.thenExpression), convert(choice.elseExpression))
+    case .ifExpr(let choice): return condition(choice)
     case .closureExpr(let closure): return self.closure(closure)
     case .keyPathExpr(let path): return keyPath(path)
     default:
@@ -109,7 +110,71 @@ extension CellParser {
   private mutating func member(_ access: MemberAccessExprSyntax) -> Expression.Kind {
     let member = name(access.declName.baseName)
     guard let base = access.base else { return .leadingDot(member, nil) }
+    if let chain = base.as(OptionalChainingExprSyntax.self) {
+      return .optionalMember(convert(chain.expression), member)
+    }
     return .member(convert(base), member)
+  }
+
+  /// `if condition { first } else { second }` as an expression.
+  private mutating func condition(_ node: IfExprSyntax) -> Expression.Kind {
+    guard let condition = node.conditions.first, node.conditions.count == 1 else {
+      unsupported(
+        node.conditions, "an `if` has one condition", "join the conditions with `&&`")
+      return .invalid
+    }
+    guard let elseBody = node.elseBody else {
+      unsupported(
+        node.ifKeyword, "an `if` needs an `else`: it is a value, and always has one",
+        "write `if condition { first } else { second }`")
+      return .invalid
+    }
+    guard let first = value(of: node.body) else { return .invalid }
+    let second: Expression
+    switch elseBody {
+    case .ifExpr(let next): second = convert(ExprSyntax(next))
+    case .codeBlock(let block):
+      guard let value = value(of: block) else { return .invalid }
+      second = value
+    }
+    switch condition.condition {
+    case .expression(let test): return .conditional(convert(test), first, second)
+    case .optionalBinding(let binding):
+      guard let pattern = binding.pattern.as(IdentifierPatternSyntax.self) else {
+        unsupported(binding, "a name is needed here", "write `if let name = value { … }`")
+        return .invalid
+      }
+      let bound = name(pattern.identifier)
+      let source =
+        binding.initializer.map { convert($0.value) }
+        ?? Expression(kind: .name(bound.text), span: bound.span)
+      return .unwrapped(bound, source, first, second)
+    default:
+      unsupported(
+        condition, "this condition is not part of the language",
+        "compare values, or write `if let name = value { … } else { … }`")
+      return .invalid
+    }
+  }
+
+  /// The one expression of a branch.
+  private mutating func value(of block: CodeBlockSyntax) -> Expression? {
+    guard let item = block.statements.first, block.statements.count == 1 else {
+      unsupported(
+        block, "each branch of an `if` is one expression", "name its parts with `let` before")
+      return nil
+    }
+    switch item.item {
+    case .expr(let expression): return convert(expression)
+    case .stmt(let statement):
+      if let nested = statement.as(ExpressionStmtSyntax.self) { return convert(nested.expression) }
+      unsupportedStatement(statement)
+      return nil
+    case .decl(let declaration):
+      unsupported(
+        declaration, "each branch of an `if` is one expression", "name its parts with `let` before")
+      return nil
+    }
   }
 
   private mutating func call(_ call: FunctionCallExprSyntax) -> Expression.Kind {

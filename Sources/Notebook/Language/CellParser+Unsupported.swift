@@ -39,7 +39,8 @@ extension CellParser {
         loop.repeatKeyword, "there are no loops", "use `map` over a range: `(0..<10).map { … }`")
     case .guardStmt(let statement):
       unsupported(
-        statement.guardKeyword, "there is no `guard`", "use `condition ? first : second`")
+        statement.guardKeyword, "there is no `guard`",
+        "use `if condition { first } else { second }`")
     case .returnStmt(let statement):
       unsupported(
         statement.returnKeyword, "a cell returns nothing", "write the expression alone to show it")
@@ -56,20 +57,18 @@ extension CellParser {
 
   mutating func unsupportedExpression(_ node: ExprSyntax) {
     switch node.as(ExprSyntaxEnum.self) {
-    case .ifExpr(let expression):
-      unsupported(
-        expression.ifKeyword, "there is no `if`", "use `condition ? first : second`")
     case .switchExpr(let expression):
       unsupported(
-        expression.switchKeyword, "there is no `switch`", "use `condition ? first : second`")
+        expression.switchKeyword, "there is no `switch`",
+        "use `if condition { first } else { second }`")
     case .forceUnwrapExpr(let expression):
       unsupported(
         expression.exclamationMark, "a missing value cannot be forced",
         "say what to use instead: `value ?? 0`")
     case .optionalChainingExpr(let expression):
       unsupported(
-        expression.questionMark, "there is no optional chaining",
-        "say what to use instead of a missing value: `value ?? 0`")
+        expression.questionMark, "only a member can follow `?`",
+        "write `value?.member`, or say what to use instead of a missing value: `value ?? 0`")
     case .tryExpr(let expression):
       unsupported(
         expression.tryKeyword, "`try` is not needed",

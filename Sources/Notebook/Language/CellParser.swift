@@ -42,6 +42,10 @@ struct CellParser {
       if item.hasError { return nil }
       return .output(convert(expression))
     case .stmt(let statement):
+      if let value = statement.as(ExpressionStmtSyntax.self), value.expression.is(IfExprSyntax.self)
+      {
+        return item.hasError ? nil : .output(convert(value.expression))
+      }
       unsupportedStatement(statement)
       return nil
     }

@@ -58,10 +58,10 @@ struct CellProgram: Sendable {
   }
 
   /// Parses an inline value or a stored choice: exactly one expression.
-  static func expression(_ code: String, at position: SourcePosition)
-    -> (expression: Expression?, diagnostics: [Diagnostic])
-  {
-    let program = CellProgram(parsing: code, at: position)
+  static func expression(
+    _ code: String, at position: SourcePosition, cache: CodeCache = CodeCache()
+  ) -> (expression: Expression?, diagnostics: [Diagnostic]) {
+    let program = cache.program(code, at: position)
     var outputs: [Expression] = []
     for statement in program.statements {
       if case .output(let expression) = statement { outputs.append(expression) }

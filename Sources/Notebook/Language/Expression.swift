@@ -28,6 +28,10 @@ struct Expression: Sendable {
     case unary(UnaryOperator, Expression)
     case binary(BinaryOperator, Name, Expression, Expression)
     case conditional(Expression, Expression, Expression)
+    /// `if let name = value { first } else { second }`.
+    case unwrapped(Name, Expression, Expression, Expression)
+    /// `value?.member`.
+    case optionalMember(Expression, Name)
     case closure(Closure)
     /// Something that has been reported already.
     case invalid

@@ -44,6 +44,11 @@ final class DigestMemo: Sendable {
     return record.digest
   }
 
+  /// What tells whether a file is still the same; nothing if there is no such file.
+  static func fingerprint(of url: URL) -> String? {
+    status(of: url).map { "\($0.size) \($0.modified) \($0.inode)" }
+  }
+
   /// Notes the digest of a file that has just been written.
   func remember(_ digest: Digest, of url: URL) {
     guard var record = Self.status(of: url) else { return }

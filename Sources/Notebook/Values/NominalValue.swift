@@ -28,6 +28,9 @@ public protocol NominalValue: DirectiveValue {
 
   /// How the value is shown when it is the last expression of a cell.
   var presentation: Presentation { get }
+
+  /// The value in running text in a format; nothing if it has no formats.
+  func text(_ format: ValueFormat) -> String?
 }
 
 extension NominalValue {
@@ -37,6 +40,9 @@ extension NominalValue {
   public static var members: [Member] { [] }
   /// It depends on the value.
   public static var presentationKind: PresentationKind { .varies }
+
+  /// No formats.
+  public func text(_ format: ValueFormat) -> String? { nil }
 
   /// Reads it from a value.
   public init(_ value: Value) throws {

@@ -22,6 +22,30 @@ enum ValueText {
     }
   }
 
+  /// A value in running text as its author wants it to look.
+  static func displayed(_ value: Value, _ format: ValueFormat) -> String {
+    let text: String
+    switch value {
+    case .real(let number):
+      text =
+        format.decimals.map { NumberText.fixed(number, decimals: $0) }
+        ?? format.digits.map { NumberText.significant(number, digits: $0) } ?? displayed(number)
+    case .integer(let number):
+      text =
+        format.decimals.map { NumberText.fixed(Double(number), decimals: $0) }
+        ?? format.digits.map { NumberText.significant(Double(number), digits: $0) }
+        ?? NumberText.whole(number)
+    case .array(let values):
+      var part = format
+      part.unit = nil
+      text = values.map { displayed($0, part) }.joined(separator: ", ")
+    case .nominal(let nominal): return nominal.text(format) ?? displayed(value)
+    default: text = displayed(value)
+    }
+    guard let unit = format.unit else { return text }
+    return "\(text)\u{202F}\(unit)"
+  }
+
   /// A value inside a text literal: as displayed, but whole numbers as digits only, because
   /// texts also name things.
   static func interpolated(_ value: Value) -> String {

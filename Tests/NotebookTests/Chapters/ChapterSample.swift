@@ -10,16 +10,18 @@ enum ChapterSample {
 
   /// Parses a chapter's body; its first line is line 4.
   static func parse(
-    _ body: String, front: String = front
+    _ body: String, front: String = front, in surroundings: BookSurroundings = BookSurroundings()
   ) throws -> (chapter: Chapter, diagnostics: [Diagnostic]) {
     let source = try SourceText.read(Array((front + body).utf8), file: "a.md")
-    let parsed = ChapterParser.parse(source, name: "a")
+    let parsed = ChapterParser.parse(source, name: "a", in: surroundings)
     return (parsed.chapter, parsed.diagnostics)
   }
 
   /// A chapter's tree as text, one block a line.
-  static func dump(_ body: String) throws -> String {
-    try parse(body).chapter.blocks.map { dump($0) }.joined(separator: "\n")
+  static func dump(
+    _ body: String, in surroundings: BookSurroundings = BookSurroundings()
+  ) throws -> String {
+    try parse(body, in: surroundings).chapter.blocks.map { dump($0) }.joined(separator: "\n")
   }
 
   static func dump(_ block: Block) -> String {
@@ -43,6 +45,8 @@ enum ChapterSample {
         + alignments.map { $0?.rawValue ?? "-" }.joined(separator: ",") + " | "
         + ([header] + rows).map { $0.map { dump($0) }.joined(separator: ", ") }
         .joined(separator: " / ") + ")"
+    case .equation(let formula, let label, _): "equation(\(label ?? "-"), \(formula.source))"
+    case .ledger: "ledger"
     case .thematicBreak: "hr"
     case .html(let text): "html(\(text.debugDescription))"
     }
@@ -63,7 +67,17 @@ enum ChapterSample {
       case .value(let value):
         "value\(value.index)@\(value.position.line):\(value.position.column)(\(value.expression))"
       case .reference(let reference):
-        "ref@\(reference.position.line):\(reference.position.column)(\(reference.label))"
+        "ref@\(reference.position.line):\(reference.position.column)(\(reference.label)"
+          + (reference.isNumberOnly ? ", number)" : ")")
+      case .citation(let citation):
+        "cite@\(citation.position.line):\(citation.position.column)("
+          + (citation.isNarrative ? "narrative " : "")
+          + citation.items.map {
+            [$0.prefix, ($0.isYearOnly ? "-" : "") + $0.key, $0.suffix].filter { !$0.isEmpty }
+              .joined(separator: "|")
+          }.joined(separator: "; ") + ")"
+      case .formula(let formula, let isDisplayed):
+        isDisplayed ? "$$\(formula.source)$$" : "$\(formula.source)$"
       case .note(let content): "note(\(dump(content)))"
       case .softBreak: "⏎"
       case .lineBreak: "⏎⏎"

@@ -34,7 +34,7 @@ struct AuthorMistakesTests {
     Mistake("while true { }", "unsupported-syntax", 1, 1, hint: "map"),
     Mistake("func f() -> Int { 3 }", "unsupported-syntax", 1, 1, hint: "closure"),
     Mistake("import Foundation", "unsupported-syntax", 1, 1, hint: "uses"),
-    Mistake("if true { x.tokens }", "unsupported-syntax", 1, 1, hint: "?"),
+    Mistake("if true { x.tokens }", "unsupported-syntax", 1, 1, hint: "else"),
     Mistake("let y = train(on: x).best!\ny", "unsupported-syntax", 1, 26, hint: "??"),
     Mistake("let y = 1\ny += 2", "unsupported-syntax", 2, 3, hint: "let"),
     Mistake("let y = 1\ny = 2", "unsupported-syntax", 2, 3, hint: "let"),
