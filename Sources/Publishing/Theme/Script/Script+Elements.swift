@@ -18,11 +18,15 @@ extension Theme.Script {
       elements.forEach((element) => element.addEventListener(type, action));
     }
 
+    const identity = ["id", "tabindex", "aria-labelledby", "aria-describedby", "hidden"];
+
     /** A copy that can stand on the page beside its original. */
     function copyOf(element) {
       const copy = element.cloneNode(true);
       for (const part of [copy, ...all("*", copy)]) {
-        for (const name of ["id", "tabindex", "aria-labelledby", "aria-describedby", "hidden"]) {
+        // A box that was reached by the keyboard, with a name for it, is reached no more.
+        const isNamed = part.hasAttribute("role") && part.hasAttribute("tabindex");
+        for (const name of isNamed ? [...identity, "role", "aria-label"] : identity) {
           part.removeAttribute(name);
         }
       }

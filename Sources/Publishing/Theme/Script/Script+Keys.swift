@@ -51,7 +51,7 @@ extension Theme.Script {
 
     /** Whether the arrow keys already move something where the focus is. */
     function isScrolled(focus) {
-      return focus.closest("pre, .scroll, .image, summary, [role=region], [role=slider]");
+      return focus.closest("pre, .scroll, .image, .equation, summary, [role=region]");
     }
 
     document.addEventListener("keydown", (event) => {

@@ -56,12 +56,14 @@ extension Theme.Script {
     });
 
     // What scrolls sideways on this screen is reached by the keyboard too.
+    const scrollBoxes = all(".equation > div, .image:not([tabindex])");
+
     function reachScrollBoxes() {
-      all(".equation > *").forEach((box) => {
-        if (box.scrollWidth > box.clientWidth + 1) {
-          box.setAttribute("tabindex", "0");
-        } else {
-          box.removeAttribute("tabindex");
+      scrollBoxes.forEach((box) => {
+        const attributes = { tabindex: "0", role: "group", "aria-label": "Scrolls sideways" };
+        const isScrolled = box.scrollWidth > box.clientWidth + 1;
+        for (const [name, value] of Object.entries(attributes)) {
+          if (isScrolled) { box.setAttribute(name, value); } else { box.removeAttribute(name); }
         }
       });
     }
