@@ -245,6 +245,17 @@ window.behaviour = async (settled) => {
     expect(addresses, ["#claims", "#figures", "#record"], "addresses");
   });
 
+  await look("what scrolls sideways is reached by the keyboard", async () => {
+    const [named, bare] = document.querySelectorAll(".equation-body");
+    document.querySelector("main").style.width = "300px";
+    window.dispatchEvent(new Event("resize"));
+    expect([bare.tabIndex, bare.getAttribute("role")], [0, "group"], "too wide");
+    document.querySelector("main").style.width = "";
+    window.dispatchEvent(new Event("resize"));
+    expect([bare.tabIndex, bare.getAttribute("role")], [-1, null], "wide enough");
+    expect(named.getAttribute("aria-label"), "Equation 1.1", "a name of its own");
+  });
+
   await look("targets are large enough", () => {
     const small = Array.from(document.querySelectorAll("main button, .tools button"))
       .filter((button) => button.checkVisibility() && !button.closest("details:not([open])"))

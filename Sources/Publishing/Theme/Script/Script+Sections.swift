@@ -56,7 +56,7 @@ extension Theme.Script {
     });
 
     // What scrolls sideways on this screen is reached by the keyboard too.
-    const scrollBoxes = all(".equation > div, .image:not([tabindex])");
+    const scrollBoxes = all(":is(.equation > div, .image):not([tabindex])");
 
     function reachScrollBoxes() {
       scrollBoxes.forEach((box) => {

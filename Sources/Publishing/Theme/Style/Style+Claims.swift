@@ -8,6 +8,8 @@ extension Theme.Style {
       border-top: 3px solid var(--control);
       border-radius: 0 0 6px 6px;
     }
+    .claim:has(+.provenance) { margin-bottom: .6rem }
+    .claim + .provenance { padding-top: 0; border: 0 }
     .claim:target { border-color: var(--link) }
     .claim-head {
       display: flex;

@@ -46,6 +46,7 @@ extension Theme.Style {
         margin: -.8rem 0 1.25rem auto;
         min-height: 1.75rem;
       }
+      .folds .copy, .cell .copy { margin: -.2rem 0 .6rem auto }
       .cite-this .copy { margin-top: .4rem; margin-bottom: 0 }
     }
     .output { margin: 1.25rem 0 }
