@@ -1,4 +1,5 @@
 import Foundation
+import Storage
 import Testing
 
 @testable import Notebook
@@ -51,13 +52,17 @@ import Testing
     let figure = page[start.lowerBound...].prefix(while: { _ in true })
     let end = try #require(figure.range(of: "</figure>"))
     let text = String(figure[..<end.lowerBound])
+    let key = Digest(of: "fig-a 0")
+    #expect(!page.contains("3 min 12 s"))
     for part in [
       "<img class=\"only-light\" src=\"figures/c1-fig-a-light.png\" "
         + "alt=\"A line that rises from 0.1 to 0.3.\" width=\"200\" height=\"120\"",
       "<img class=\"only-dark\" src=\"figures/c1-fig-a-dark.png\"",
       "<span class=\"figure-number\">Figure\u{A0}1.1.</span> Rises.",
-      "1-c1.md, lines 20–24", "href=\"figures/c1-fig-a.csv\"", "took 3 min 12 s",
-      "<summary>Data table</summary>", "<summary>Directive</summary>",
+      "<a href=\"sources/1-c1.md\">1-c1.md, lines 20–24</a>",
+      "href=\"figures/c1-fig-a.csv\" download", "<code data-copy=\"\(key.hexadecimal)\"",
+      "<summary>Data table</summary>",
+      "<summary>Directive <span class=\"aside\">lines 20–24</span></summary>",
     ] { #expect(text.contains(part), "\(part)") }
     let files = site.build().files
     #expect(files["figures/c1-fig-a-light.png"]?.starts(with: [0x89, 0x50]) == true)
@@ -97,9 +102,13 @@ import Testing
   }
 
   @Test func frontPageListsChaptersAndFacts() throws {
-    let report = RunReport(facts: [.init("Model", "<M>")], command: "make it")
-    let page = SampleSite.page("index.html", try SampleSite.site(["", "", ""], report: report))
-    #expect(page.contains("<dt>Model</dt>\n<dd>&lt;M&gt;</dd>") && page.contains("make it"))
+    let provenance = Provenance(
+      seed: "<7>", resources: [.init(name: "m", file: "<M>.gguf")], command: "make <it>")
+    let page = SampleSite.page(
+      "index.html", try SampleSite.site(["", "", ""], provenance: provenance))
+    #expect(
+      page.contains("<dt>Model</dt>\n<dd>&lt;M&gt;.gguf, not pinned to a digest</dd>"))
+    #expect(page.contains("<dt>Seed</dt>\n<dd>&lt;7&gt;</dd>") && page.contains("make &lt;it&gt;"))
     #expect(page.contains("<span class=\"chapter-title\">Chapter &lt;2&gt;</span>"))
     #expect(page.contains("<span class=\"chapter-summary\">S &amp; 1</span>"))
     #expect(page.contains("A &amp; B"))

@@ -10,16 +10,22 @@ enum SampleSite {
   /// Parses chapters, gives each cell a result and each value a text.
   static func site(
     _ bodies: [String], result: (Cell) -> CellResult = { SampleSite.result(for: $0) },
-    value: String = "0.81", report: RunReport = RunReport()
+    value: String = "0.81", provenance: Provenance = Provenance(seed: "7"),
+    record: RunRecord = RunRecord(), surroundings: BookSurroundings = BookSurroundings(),
+    change: (inout Book) -> Void = { _ in }
   ) throws -> Site {
+    var sources: [String: Digest] = [:]
     let chapters = try bodies.enumerated().map { index, body in
       let text = "---\ntitle: Chapter <\(index)>\nsummary: S & \(index)\n---\n" + body
-      let source = try SourceText.read(Array(text.utf8), file: "\(index)-c\(index).md")
-      return ChapterParser.parse(source, name: "c\(index)").chapter
+      let file = "\(index)-c\(index).md"
+      sources[file] = Digest(of: text)
+      let source = try SourceText.read(Array(text.utf8), file: file)
+      return ChapterParser.parse(source, name: "c\(index)", in: surroundings).chapter
     }
-    let book = Book(
+    var book = Book(
       folder: URL(fileURLWithPath: "/nowhere/book"), title: "Book", authors: ["A & B"],
-      chapters: chapters)
+      chapters: chapters, bibliography: surroundings.bibliography, sources: sources)
+    change(&book)
     let results = chapters.map { chapter in
       ChapterResult(
         chapter: chapter, cells: chapter.cells.map(result),
@@ -29,7 +35,7 @@ enum SampleSite {
     }
     return Site(
       book: book, result: BookResult(chapters: results, nodes: [], diagnostics: []),
-      report: report)
+      provenance: provenance, record: record)
   }
 
   /// A figure for `fig-` cells, a table for `tbl-` cells, a text for others.
@@ -42,12 +48,33 @@ enum SampleSite {
           Table(
             columns: [.init("Token"), .init("Score", unit: "%", isNumeric: true)],
             rows: [["<|im_start|>", "1"], ["a\nb", "2"]]))
-      default: .text("out & <b>")
+      default:
+        cell.code.hasPrefix("claim") ? .claim(claim(cell.code)) : .text("out & <b>")
       }
-    return CellResult(
+    let count = max(1, cell.options.subcaptions.count, cell.options.columnCount ?? 1)
+    return cellResult(cell, Array(repeating: presentation, count: count))
+  }
+
+  /// A cell's result with what it shows.
+  static func cellResult(
+    _ cell: Cell, _ presentations: [Presentation], warnings: [String] = []
+  ) -> CellResult {
+    CellResult(
       status: .succeeded,
-      outputs: [CellOutput(presentation: presentation, key: Digest(of: cell.identifier))],
-      nodes: [Digest(of: cell.code)], seconds: 192, warnings: [])
+      outputs: presentations.enumerated().map { number, presentation in
+        CellOutput(presentation: presentation, key: Digest(of: "\(cell.identifier) \(number)"))
+      }, nodes: [Digest(of: cell.code)], seconds: 192, warnings: warnings)
+  }
+
+  /// A claim called as a cell says, `claim C7 holds fails`.
+  static func claim(_ code: String) -> Claim {
+    let words = code.split(whereSeparator: \.isWhitespace).map(String.init)
+    return Claim(
+      name: words.count > 1 ? words[1] : "C1", statement: "S <\(words.dropFirst().first ?? "")>",
+      paper: "0.5 & more",
+      findings: words.dropFirst(2).compactMap { Claim.Outcome(rawValue: $0) }.map {
+        Claim.Finding(name: "F", value: "0.81 ± 0.03", expectation: "above 0.5", outcome: $0)
+      })
   }
 
   static let figure = Figure(

@@ -17,17 +17,18 @@ extension PageContext {
       content.append(place(note.position))
     }
     return .tag(
-      .div, ["class": kind.map { "failure \($0)" } ?? "failure", "id": cell.identifier], content)
+      .div, ["class": kind.map { "failure \($0)" } ?? "failure", "id": anchor(cell.identifier)],
+      content)
   }
 
   /// The box that stands where a result would that needs a failed one.
   func waiting(_ cell: Cell, on name: String, _ diagnostic: Diagnostic) -> HTML {
     let label = name.hasPrefix("@") ? String(name.dropFirst()) : name
-    let address = references.address(of: label, from: index)
+    let address = address(ofLabel: label)
     let target = references.targets[label]?.text ?? name
     let link = address.map { HTML.tag(.a, ["href": $0], target) } ?? .text(target)
     return .tag(
-      .div, ["class": "failure waiting", "id": cell.identifier],
+      .div, ["class": "failure waiting", "id": anchor(cell.identifier)],
       [
         .tag(.p, ["class": "failure-title"], [.text("This waits for "), link]),
         .tag(.p, [:], Self.sentence(diagnostic.message)),
@@ -41,11 +42,11 @@ extension PageContext {
 
   /// The line that a diagnostic is about, with a mark under the words that it means.
   private func excerpt(_ diagnostic: Diagnostic) -> [HTML] {
-    guard diagnostic.position.file == chapter.source.file,
-      chapter.source.lines.indices.contains(diagnostic.position.line - 1)
+    guard let source = chapter.source(named: diagnostic.position.file),
+      source.lines.indices.contains(diagnostic.position.line - 1)
     else { return [] }
-    let line = chapter.source.lines[diagnostic.position.line - 1]
-    let before = line.unicodeScalars.prefix(diagnostic.position.column - 1)
+    let line = source.lines[diagnostic.position.line - 1]
+    let before = line.unicodeScalars.prefix(max(0, diagnostic.position.column - 1))
     let indent = String(String.UnicodeScalarView(before.map { $0 == "\t" ? "\t" : " " }))
     let rest = max(1, line.unicodeScalars.count - before.count)
     let marks = String(repeating: "^", count: min(max(1, diagnostic.length), rest))

@@ -4,8 +4,10 @@ import Notebook
 extension PageContext {
   /// One shown value of a cell.
   struct OutputPart {
+    enum Kind { case figure, table, text, claim }
+
+    var kind: Kind
     var html: HTML
-    var isFigure = false
     /// Where the plotted numbers lie.
     var dataPath: String?
     /// The plotted numbers, folded.
@@ -15,26 +17,91 @@ extension PageContext {
   /// The shown values of a cell.
   func outputs(_ cell: Cell, _ result: CellResult) -> [OutputPart] {
     var parts: [OutputPart] = []
+    let figureCount = result.outputs.count { output in
+      if case .figure = output.presentation { true } else { false }
+    }
     for output in result.outputs {
       switch output.presentation {
       case .none: break
-      case .text(let text): parts.append(OutputPart(html: Self.paragraph(text)))
+      case .text(let text): parts.append(OutputPart(kind: .text, html: Self.paragraph(text)))
       case .table(let table):
         let label = references.targets[cell.label ?? ""]?.text ?? "Table"
-        parts.append(OutputPart(html: Self.table(table, label: label)))
+        parts.append(OutputPart(kind: .table, html: Self.table(table, label: label)))
+      case .claim(let claim):
+        parts.append(OutputPart(kind: .claim, html: card(claim, of: cell)))
       case .figure(let figure):
-        let number = parts.count { $0.isFigure } + 1
-        parts.append(self.figure(figure, output, cell, number: number))
+        let number = parts.count { $0.kind == .figure } + 1
+        let image = FigureImage(
+          figure: figure, cell: cell, number: number, count: figureCount, key: output.key)
+        parts.append(self.figure(image))
       }
     }
     return parts
+  }
+
+  /// The parts of a cell below each other, side by side, or each with a caption of its own.
+  func arranged(_ parts: [OutputPart], of cell: Cell, isFigure: Bool) -> [HTML] {
+    let subcaptions = cell.options.subcaptions
+    if !subcaptions.isEmpty, !parts.isEmpty {
+      if subcaptions.count != parts.count { reportSubcaptions(cell, shown: parts.count) }
+      let count = max(parts.count, subcaptions.count)
+      let columns = cell.options.columnCount ?? (count == 4 ? 2 : min(count, 3))
+      let items = (0..<count).map { number in
+        subfigure(
+          parts.indices.contains(number) ? parts[number] : nil, number, of: cell)
+      }
+      return [grid(items, columns)]
+    }
+    if let columns = cell.options.columnCount, columns > 1, parts.count > 1 {
+      return [grid(parts.map { .tag(.div, [:], [$0.html]) }, columns)]
+    }
+    return isFigure
+      ? [.tag(.div, ["class": "images"], parts.map(\.html))] : parts.map(\.html)
+  }
+
+  private func grid(_ items: [HTML], _ columns: Int) -> HTML {
+    .tag(.div, ["class": "subfigures", "data-columns": "\(min(max(columns, 1), 4))"], items)
+  }
+
+  private func subfigure(_ part: OutputPart?, _ number: Int, of cell: Cell) -> HTML {
+    let letters = CrossReferences.letters
+    guard letters.indices.contains(number) else { return part?.html ?? .empty }
+    let identifier = "\(cell.identifier)-\(letters[number])"
+    let subcaptions = cell.options.subcaptions
+    guard subcaptions.indices.contains(number) else { return part?.html ?? .empty }
+    guard let part else { return unseen(identifier) }
+    let text = text(subcaptions[number])
+    let letter = HTML.tag(.span, ["class": "subfigure-letter"], "(\(letters[number]))")
+    return .tag(
+      .figure, ["class": "subfigure", "id": anchor(identifier)],
+      [
+        part.html,
+        .tag(.figcaption, [:], [letter, .text(" ")] + text.content + text.notes),
+      ])
+  }
+
+  private func reportSubcaptions(_ cell: Cell, shown: Int) {
+    let written = cell.options.subcaptions.count
+    report(
+      Diagnostic(
+        code: "subcaption-count",
+        "the cell shows \(Wording.count(shown, "result")) but has "
+          + Wording.count(written, "sub-caption"),
+        at: SourcePosition(file: cell.file, line: cell.lines.lowerBound, column: 1),
+        suggestion: shown > written
+          ? "write one item of `subcap` for each result"
+          : "delete what is too much of `subcap`, or show as many results"))
   }
 
   private static func paragraph(_ text: String) -> HTML {
     let isLaidOut = text.contains("\n") || text.contains("  ") || text.contains("\t")
     return isLaidOut
       ? .tag(
-        .pre, ["class": "output", "tabindex": "0", "role": "region", "aria-label": "Output"], text)
+        .pre,
+        [
+          "class": "output", "tabindex": "0", "role": "region", "aria-label": "Output",
+          "dir": "auto",
+        ], text)
       : .tag(.p, ["class": "output"], [.tag(.bdi, [:], text)])
   }
 
@@ -49,7 +116,7 @@ extension PageContext {
     let header = table.columns.enumerated().map { index, column in
       HTML.tag(
         .th, ["scope": "col", "class": name(index)],
-        [.text(column.title)]
+        [.foreign(column.title)]
           + (column.unit.map { [.tag(.span, ["class": "unit"], $0)] } ?? []))
     }
     let rows = table.rows.map { row in
@@ -62,82 +129,5 @@ extension PageContext {
     return scrollBox(
       .tag(.table, [:], [.tag(.thead, [:], [.tag(.tr, [:], header)]), .tag(.tbody, [:], rows)]),
       label: label)
-  }
-
-  /// A drawing in both themes; the numbers go beside it.
-  private func figure(_ figure: Figure, _ output: CellOutput, _ cell: Cell, number: Int)
-    -> OutputPart
-  {
-    let stem = "figures/\(chapter.name)-\(cell.identifier)" + (number > 1 ? "-\(number)" : "")
-    let size = figure.pixelSize(scale: 1)
-    var images: [HTML] = []
-    do {
-      for appearance in Appearance.allCases {
-        let name = "figure-\(number)-\(appearance.rawValue)@2x-\(Figure.drawingVersion).png"
-        let bytes = try site.artifact(output.key, name) {
-          try figure.png(
-            appearance, scale: 2,
-            metadata: [
-              (key: "Software", text: "Monograph \(toolVersion)"),
-              (key: "Key", text: output.key.hexadecimal),
-            ])
-        }
-        let path = "\(stem)-\(appearance.rawValue).png"
-        add(bytes, at: path)
-        images.append(
-          .tag(
-            .img,
-            [
-              "class": "only-\(appearance.rawValue)", "src": path,
-              "alt": cell.options.alternative ?? cell.options.caption?.plainText ?? cell.identifier,
-              "width": "\(size.width)", "height": "\(size.height)", "loading": "lazy",
-            ]))
-      }
-    } catch {
-      let diagnostic = Diagnostic(
-        code: "figure-not-drawn", "the figure cannot be drawn: \(error)", at: cell.codePosition)
-      report(diagnostic)
-      return OutputPart(
-        html: .tag(
-          .div, ["class": "failure"],
-          [
-            .tag(.p, ["class": "failure-title"], "This figure cannot be drawn"),
-            .tag(.p, [:], "\(error)"),
-          ]), isFigure: true)
-    }
-    let isLarge = size.width > 760 || figure.panels.count > 2
-    let large: Attributes = [
-      "class": "image large-image", "tabindex": "0", "role": "region",
-      "aria-label": "Drawing of \(cell.identifier)",
-    ]
-    let dataPath = "\(stem).csv"
-    add(Array(figure.csv().utf8), at: dataPath)
-    return OutputPart(
-      html: .tag(.div, isLarge ? large : ["class": "image"], images), isFigure: true,
-      dataPath: dataPath,
-      dataTable: Self.details(figure.dataTable(), of: cell, number: number))
-  }
-
-  private static func details(_ table: DataTable, of cell: Cell, number: Int) -> HTML {
-    let header = table.columns.map { HTML.tag(.th, ["scope": "col"], $0) }
-    let rows = table.rows.map { row in HTML.tag(.tr, [:], row.map { .tag(.td, [:], $0) }) }
-    let omitted =
-      table.omittedRowCount == 0
-      ? []
-      : [
-        HTML.tag(
-          .p, ["class": "omitted"], "\(table.omittedRowCount) more rows are in the CSV file.")
-      ]
-    let title = number > 1 ? "Data table \(number)" : "Data table"
-    return .tag(
-      .details, [:],
-      [
-        .tag(.summary, [:], title),
-        scrollBox(
-          .tag(
-            .table, [:],
-            [.tag(.thead, [:], [.tag(.tr, [:], header)]), .tag(.tbody, [:], rows)]),
-          label: "\(title) of \(cell.identifier)"),
-      ] + omitted)
   }
 }

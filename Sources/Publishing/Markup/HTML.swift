@@ -1,13 +1,13 @@
 /// A piece of a page.
 ///
 /// Text and attribute values are escaped when they are written, so that no value that comes from
-/// a model, a corpus or an author can become mark-up.
-indirect enum HTML {
+/// a model, a corpus or an author can become mark-up. What is written as it is must be a
+/// ``TrustedMarkup``, which only a few places can make.
+indirect enum HTML: Sendable {
   case element(Tag, Attributes, [HTML])
   case text(String)
   case fragment([HTML])
-  /// A script or style that is part of the program.
-  case program(StaticString)
+  case trusted(TrustedMarkup)
 
   /// Nothing.
   static let empty = HTML.fragment([])
@@ -15,16 +15,17 @@ indirect enum HTML {
   /// Whether nothing would be written.
   var isEmpty: Bool {
     switch self {
-    case .element, .program: false
+    case .element: false
     case .text(let text): text.isEmpty
+    case .trusted(let markup): markup.text.isEmpty
     case .fragment(let content): content.allSatisfy(\.isEmpty)
     }
   }
 }
 
 /// The elements that pages are made of.
-enum Tag: String {
-  case html, head, meta, title, link, script, body
+enum Tag: String, Sendable {
+  case html, head, meta, title, link, script, style, body
   case header, nav, main, article, aside, footer, section, div, span
   case h1, h2, h3, h4, h5, h6, p, a, em, strong, code, pre, sup, hr, br, bdi
   case ul, ol, li, dl, dt, dd, blockquote
@@ -49,7 +50,7 @@ enum Tag: String {
 }
 
 /// The attributes of an element, in the order they are written; absent ones are left out.
-struct Attributes: ExpressibleByDictionaryLiteral {
+struct Attributes: ExpressibleByDictionaryLiteral, Sendable {
   private(set) var pairs: [(name: String, value: String)] = []
 
   init(dictionaryLiteral elements: (String, String?)...) {
@@ -79,63 +80,19 @@ extension HTML {
     .element(tag, attributes, [])
   }
 
-  /// The mark-up of a whole page.
-  static func page(_ root: HTML) -> String {
-    var text = "<!doctype html>\n"
-    root.write(to: &text)
-    return text
+  /// A text that may run in another direction than the text around it, such as a token.
+  static func foreign(_ text: String) -> HTML {
+    // No script before U+0590 is written from right to left.
+    text.utf8.allSatisfy { $0 < 0xD6 } ? .text(text) : .tag(.bdi, [:], text)
   }
 
-  /// The mark-up.
-  var markup: String {
-    var text = ""
-    write(to: &text)
-    return text
-  }
-
-  /// Writes the mark-up; the depth of a page is bounded by the parser of the chapters.
-  private func write(to text: inout String) {
-    switch self {
-    case .text(let content): Self.escape(content, to: &text, inAttribute: false)
-    case .fragment(let content):
-      for child in content { child.write(to: &text) }
-    case .program(let source): text += "\(source)"
-    case .element(let tag, let attributes, let content):
-      text += "<" + tag.rawValue
-      for (name, value) in attributes.pairs {
-        text += " " + name + "=\""
-        Self.escape(value, to: &text, inAttribute: true)
-        text += "\""
-      }
-      text += ">"
-      if !tag.isVoid {
-        for child in content { child.write(to: &text) }
-        text += "</" + tag.rawValue + ">"
-      }
-      if tag.endsLine { text += "\n" }
+  /// Pieces with something between them.
+  static func joined(_ pieces: [HTML], by separator: String) -> [HTML] {
+    var result: [HTML] = []
+    for piece in pieces {
+      if !result.isEmpty { result.append(.text(separator)) }
+      result.append(piece)
     }
-  }
-
-  /// Escapes what has a meaning in HTML and makes visible what would hide or reorder text.
-  private static func escape(_ value: String, to text: inout String, inAttribute: Bool) {
-    for scalar in value.unicodeScalars {
-      switch scalar {
-      case "&": text += "&amp;"
-      case "<": text += "&lt;"
-      case ">": text += "&gt;"
-      case "\"" where inAttribute: text += "&quot;"
-      case "\n", "\t": text.unicodeScalars.append(scalar)
-      default: text.unicodeScalars.append(visible(scalar))
-      }
-    }
-  }
-
-  private static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-    switch scalar.value {
-    case 0..<0x20: return Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}"
-    case 0x7F: return "\u{2421}"
-    case 0x80..<0xA0, 0x202A...0x202E, 0x2066...0x2069: return "\u{FFFD}"
-    default: return scalar
-    }
+    return result
   }
 }

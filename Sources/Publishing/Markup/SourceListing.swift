@@ -1,8 +1,13 @@
 import SwiftIDEUtils
 import SwiftParser
+import Synchronization
 
 /// Swift code with its syntax marked for colouring.
 enum SourceListing {
+  /// Parsing costs more than all the rest of a page; a preview shows the same code again and again.
+  private static let cache = Mutex<[String: [HTML]]>([:])
+  private static let cacheLimit = 4_096
+
   /// A code block with a scroll box that the keyboard reaches.
   static func block(_ code: String, language: String?, label: String) -> HTML {
     .tag(
@@ -16,6 +21,16 @@ enum SourceListing {
 
   /// The pieces of Swift code, each with a class for its kind.
   static func highlighted(_ code: String) -> [HTML] {
+    if let known = cache.withLock({ $0[code] }) { return known }
+    let pieces = pieces(of: code)
+    cache.withLock { cache in
+      if cache.count >= cacheLimit { cache.removeAll() }
+      cache[code] = pieces
+    }
+    return pieces
+  }
+
+  private static func pieces(of code: String) -> [HTML] {
     let bytes = Array(code.utf8)
     var pieces: [HTML] = []
     var end = 0

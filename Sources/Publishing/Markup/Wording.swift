@@ -1,3 +1,5 @@
+import Figures
+
 /// Numbers and places as a reader reads them; independent of the machine's language.
 enum Wording {
   /// A duration: `0.4 s`, `12 s`, `3 min 12 s`, `2 h 5 min`.
@@ -20,6 +22,22 @@ enum Wording {
   static func lines(_ lines: ClosedRange<Int>) -> String {
     lines.count == 1
       ? "line \(lines.lowerBound)" : "lines \(lines.lowerBound)–\(lines.upperBound)"
+  }
+
+  /// A count with its noun: `1 result`, `3 results`.
+  static func count(_ number: Int, _ noun: String) -> String {
+    "\(NumberText.whole(number)) \(noun)\(number == 1 ? "" : "s")"
+  }
+
+  /// Words as a list: `a`, `a and b`, `a, b and c`.
+  static func list(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " and " + last
+  }
+
+  /// A text in which white space is one space.
+  static func collapsed(_ text: String) -> String {
+    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
   /// A text on one line, with its line ends and tabs as signs: token strings have them.

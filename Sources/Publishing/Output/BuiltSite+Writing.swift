@@ -3,80 +3,60 @@ import Storage
 
 extension BuiltSite {
   /// The list of the site's files with their digests; what is on it may be removed by a later run.
-  static let manifestName = "manifest.json"
+  public static let manifestName = Manifest.fileName
 
   /// Moves what changed into a folder and removes what an earlier run made and this one did not.
   ///
-  /// Each file is replaced as a whole; a failure leaves every page old or new, none torn.
+  /// Each file is replaced as a whole; a failure leaves every page old or new, none torn. The
+  /// record of the run is replaced only if the run computed something or changed a file, so that
+  /// nothing at all is written when nothing has changed.
   ///
   /// - Parameter book: The book's folder, which the output must not contain.
   public func write(to output: URL, book: URL) throws -> [ChangedFile] {
     try Self.refuseUnsafe(output, book: book)
-    let root = output.standardizedFileURL
-    try Self.makeFolder(root)
-    try Self.refuseForeign(root)
-    let before = Self.manifest(in: root)
-    var after: [String: String] = [:]
+    let folder = SiteFolder(output)
+    try folder.makeFolder(folder.root)
+    try Self.refuseForeign(folder.root)
+    try folder.removeRemains()
+    let before = try? Manifest(readingFolder: folder.root)
+    var after = manifest
     var changes: [ChangedFile] = []
     // Pages go last, so that what they refer to is there when a reader loads them.
     let paths = files.keys.sorted { (Self.rank($0), $0) < (Self.rank($1), $1) }
     for path in paths {
       guard let bytes = files[path] else { continue }
-      let digest = Digest(of: bytes)
-      after[path] = digest.hexadecimal
-      let destination = root.appendingPathComponent(path)
-      let existing = try? Digest(ofFile: destination)
-      if existing == digest { continue }
-      try Self.makeFolder(destination.deletingLastPathComponent())
-      try AtomicFile.write(bytes, to: destination)
-      changes.append(ChangedFile(path, existing == nil ? .added : .changed))
+      let origin = origins[path]
+      after.files[path] = Manifest.File(
+        sha256: Digest(of: bytes).hexadecimal, chapter: origin?.chapter, label: origin?.label,
+        node: origin?.node?.hexadecimal)
+      if let change = try folder.put(bytes, at: path) { changes.append(change) }
     }
-    for path in before.sorted() where after[path] == nil && Self.isPlain(path) {
-      let file = root.appendingPathComponent(path)
+    let stale = Set(before.map { Array($0.files.keys) + $0.record } ?? [])
+    for path in stale.sorted()
+    where files[path] == nil && recordFiles[path] == nil && Manifest.isPlain(path) {
+      let file = folder.file(path)
       guard FileManager.default.fileExists(atPath: file.path) else { continue }
       try FileManager.default.removeItem(at: file)
       changes.append(ChangedFile(path, .removed))
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let manifest = try encoder.encode(Manifest(files: after))
-    let destination = root.appendingPathComponent(Self.manifestName)
-    if (try? Data(contentsOf: destination)) != manifest {
-      try AtomicFile.write(manifest, to: destination)
-    }
+    changes += try writeRecord(to: folder, hasChanges: !changes.isEmpty)
+    after.record = recordFiles.keys.sorted()
+    _ = try folder.put(after.bytes(), at: Self.manifestName)
     return changes.sorted { $0.path < $1.path }
   }
 
-  private struct Manifest: Codable {
-    var files: [String: String]
+  private func writeRecord(to folder: SiteFolder, hasChanges: Bool) throws -> [ChangedFile] {
+    let isComplete = recordFiles.keys.allSatisfy {
+      FileManager.default.fileExists(atPath: folder.file($0).path)
+    }
+    guard hasNewResults || hasChanges || !isComplete else { return [] }
+    return try recordFiles.sorted { $0.key < $1.key }.compactMap { path, bytes in
+      try folder.put(bytes, at: path)
+    }
   }
 
   private static func rank(_ path: String) -> Int {
     path.hasSuffix(".html") ? (path == "index.html" ? 2 : 1) : 0
-  }
-
-  private static func manifest(in root: URL) -> [String] {
-    guard let data = try? Data(contentsOf: root.appendingPathComponent(manifestName)),
-      let manifest = try? JSONDecoder().decode(Manifest.self, from: data)
-    else { return [] }
-    return Array(manifest.files.keys)
-  }
-
-  /// A manifest is a file that anyone may have edited: it may not lead out of the folder.
-  private static func isPlain(_ path: String) -> Bool {
-    !path.isEmpty && !path.hasPrefix("/")
-      && !path.split(separator: "/", omittingEmptySubsequences: false).contains {
-        $0 == ".." || $0 == "." || $0.isEmpty
-      }
-  }
-
-  private static func makeFolder(_ url: URL) throws {
-    do {
-      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    } catch {
-      throw SiteError(
-        description: "the folder \(url.path) cannot be created: \(error.localizedDescription)")
-    }
   }
 
   /// Refuses a folder with somebody else's site in it.

@@ -10,42 +10,61 @@ public struct Site: Sendable {
       _ key: Digest, _ name: String, _ make: () throws -> [UInt8]
     ) throws -> [UInt8]
 
+  /// The form of sites; raised when pages made before must be made again.
+  public static let schemaVersion = 2
+
   /// The book.
   public var book: Book
   /// Its results, one for each chapter.
   public var result: BookResult
-  /// What the front page says about the run.
-  public var report: RunReport
+  /// What pages say about where their content comes from.
+  public var provenance: Provenance
+  /// What the record says about the run.
+  public var record: RunRecord
   /// Where drawings are kept between runs.
   public var artifact: Artifact
 
   /// Creates a site.
   ///
-  /// - Parameter artifact: Keeps drawings between runs; without it each run draws them all.
+  /// - Parameters:
+  ///   - provenance: What pages say about where their content comes from.
+  ///   - record: What differs from run to run.
+  ///   - artifact: Keeps drawings between runs; without it each run draws them all.
   public init(
-    book: Book, result: BookResult, report: RunReport,
+    book: Book, result: BookResult, provenance: Provenance, record: RunRecord,
     artifact: @escaping Artifact = { _, _, make in try make() }
   ) {
     self.book = book
     self.result = result
-    self.report = report
+    self.provenance = provenance
+    self.record = record
     self.artifact = artifact
   }
 
   /// Writes every page and every file that pages refer to, in memory.
   public func build() -> BuiltSite {
-    let references = CrossReferences(book.chapters)
-    var files: [String: [UInt8]] = [
-      "style.css": Array(Theme.styleSheet.utf8), "site.js": Array(Theme.script.utf8),
+    let catalog = SiteCatalog(self)
+    var files: [String: SiteFile] = [
+      "style.css": SiteFile(Array(Theme.styleSheet.utf8)),
+      "site.js": SiteFile(Array(Theme.script.utf8)),
     ]
+    for source in catalog.sources.values { files[source.path] = SiteFile(source.bytes) }
     var diagnostics: [Diagnostic] = []
     for (index, chapter) in result.chapters.enumerated() {
-      let context = PageContext(self, references, index: index, result: chapter)
-      files[references.pages[index]] = Array(context.page().utf8)
+      let context = PageContext(self, catalog, index: index, result: PageContent(chapter))
+      files[catalog.references.pages[index]] = SiteFile(
+        context.page(), chapter: chapter.chapter.name)
       files.merge(context.files) { $1 }
       diagnostics += context.diagnostics
     }
-    return BuiltSite(files: files, diagnostics: diagnostics)
+    let search = SearchIndex(self, catalog).call { page, _, identifier in (page, identifier) }
+    files["search.js"] = SiteFile(Array(search.text.utf8))
+    return BuiltSite(
+      files: files.mapValues(\.bytes), origins: files.mapValues(\.origin),
+      recordFiles: RunPage(self, catalog).files, hasNewResults: record.hasNewResults,
+      manifest: Manifest(
+        tool: provenance.toolVersion, schema: Self.schemaVersion, profile: book.profile,
+        sources: book.sources.mapValues(\.hexadecimal)), diagnostics: diagnostics)
   }
 
   /// Builds the site and moves what changed into a folder.
@@ -60,11 +79,40 @@ public struct Site: Sendable {
   }
 }
 
+/// A file of a site with what it shows.
+struct SiteFile: Sendable {
+  var bytes: [UInt8]
+  var origin: FileOrigin
+
+  init(_ bytes: [UInt8], chapter: String? = nil, label: String? = nil, node: Digest? = nil) {
+    self.bytes = bytes
+    origin = FileOrigin(chapter: chapter, label: label, node: node)
+  }
+}
+
+/// Where a file of a site comes from.
+public struct FileOrigin: Hashable, Sendable {
+  /// The name of the chapter.
+  public var chapter: String?
+  /// The label of the figure, or the name of the cell.
+  public var label: String?
+  /// The key of the result that it shows.
+  public var node: Digest?
+}
+
 /// A site in memory.
 public struct BuiltSite: Sendable {
-  /// The files by path, without the manifest.
+  /// The files by path, without the manifest and the record of the run.
   public var files: [String: [UInt8]]
-  /// Drawings that could not be made.
+  /// Where the files come from.
+  public var origins: [String: FileOrigin] = [:]
+  /// The record of the run.
+  public var recordFiles: [String: [UInt8]] = [:]
+  /// Whether the run computed anything, so that its record replaces the one before.
+  public var hasNewResults = false
+  /// What the manifest says besides the files.
+  var manifest = Manifest()
+  /// Drawings that could not be made, and sub-captions that do not fit.
   public var diagnostics: [Diagnostic]
 }
 
@@ -85,7 +133,7 @@ public struct ChangedFile: Hashable, Sendable {
   }
 }
 
-/// A folder that a site must not be written to.
+/// A site that cannot be made, or a folder that it must not be written to.
 public struct SiteError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong and what to do.
   public var description: String

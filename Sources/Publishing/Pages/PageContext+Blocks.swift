@@ -1,3 +1,4 @@
+import Mathematics
 import Notebook
 
 extension PageContext {
@@ -54,25 +55,50 @@ extension PageContext {
     case .cell(let cell): return self.cell(cell)
     case .table(let alignments, let header, let rows, _): return table(alignments, header, rows)
     case .thematicBreak: return .tag(.hr)
-    case .html(let text): return SourceListing.block(text, language: nil, label: "HTML")
+    case .equation(let formula, let label, _): return equation(formula, label)
+    case .ledger: return ledger()
+    case .html(let text):
+      return TrustedMarkup(html: text, of: site.book).map { .trusted($0) }
+        ?? SourceListing.block(text, language: nil, label: "HTML")
     }
+  }
+
+  /// A formula on a line of its own; one with a label has its number at the right.
+  private func equation(_ formula: Formula, _ label: String?) -> HTML {
+    let target = label.flatMap { references.targets[$0] }
+    var content: [HTML] = [
+      .tag(
+        .div,
+        [
+          "class": "equation-body", "tabindex": "0", "role": "region",
+          "aria-label": target?.text ?? "Equation",
+        ], [.trusted(TrustedMarkup(formula, isDisplayed: true))])
+    ]
+    if let target { content.append(Self.equationNumber(target)) }
+    return .tag(
+      .div, ["class": "equation", "id": label.map { anchor($0) }], content)
+  }
+
+  static func equationNumber(_ target: CrossReferences.Target) -> HTML {
+    .tag(.span, ["class": "equation-number"], "(\(target.number))")
   }
 
   private func heading(_ level: Int, _ identifier: String, _ content: [Inline]) -> HTML {
     let tag: Tag = [.h2, .h2, .h3, .h4, .h5, .h6][min(max(level, 1), 6) - 1]
-    let anchor = HTML.tag(
+    let link = HTML.tag(
       .a,
       [
-        "class": "anchor", "href": "#" + identifier,
-        "aria-label": "Link to “\(content.plainText)”",
+        "class": "anchor", "href": "#" + anchor(identifier),
+        "aria-label": "Link to “\(words.text(content))”",
       ], "#")
-    return .tag(tag, ["id": identifier], self.content(content) + [anchor])
+    let text = text(content)
+    return noted(.tag(tag, ["id": anchor(identifier)], text.content + [link]), text.notes)
   }
 
   private func paragraph(_ content: [Inline]) -> HTML {
     if content.count == 1, case .image(_, let title, _, _)? = content.first {
       let caption = title.map { [HTML.tag(.figcaption, [:], $0)] } ?? []
-      return .tag(.figure, ["class": "prose-image"], self.content(content) + caption)
+      return .tag(.figure, ["class": "prose-image"], text(content).content + caption)
     }
     let text = text(content)
     return noted(.tag(.p, [:], text.content), text.notes)
@@ -139,7 +165,7 @@ extension PageContext {
     }
     let head = HTML.tag(.thead, [:], [cells(header, .th, scope: "col")])
     let body = HTML.tag(.tbody, [:], rows.map { cells($0, .td, scope: nil) })
-    let title = header.map(\.plainText).filter { !$0.isEmpty }.joined(separator: ", ")
+    let title = header.map { words.text($0) }.filter { !$0.isEmpty }.joined(separator: ", ")
     return noted(
       PageContext.scrollBox(.tag(.table, [:], [head, body]), label: "Table: \(title)"), notes)
   }

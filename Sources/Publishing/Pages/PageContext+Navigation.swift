@@ -6,9 +6,10 @@ extension PageContext {
     .tag(
       .nav, ["class": "rail", "aria-label": "Chapters"],
       [
-        .tag(.a, ["class": "brand", "href": references.pages[0]], site.book.title),
+        .tag(.a, ["class": "brand", "href": address(nil, inChapter: 0)], site.book.title),
+        Self.searchButton,
         chapterList(),
-        .tag(.div, ["class": "tools"], [themeButton()]),
+        .tag(.div, ["class": "tools"], [Self.themeButton, Self.helpButton]),
       ])
   }
 
@@ -17,29 +18,35 @@ extension PageContext {
     .tag(
       .header, ["class": "topbar"],
       [
-        .tag(.a, ["class": "brand", "href": references.pages[0]], site.book.title),
-        themeButton(),
+        .tag(.a, ["class": "brand", "href": address(nil, inChapter: 0)], site.book.title),
+        Self.searchButton, Self.themeButton, Self.helpButton,
         .tag(
           .details, [:],
           [
             .tag(.summary, [:], "Contents"),
-            .tag(.nav, ["aria-label": "Chapters"], [chapterList()]),
+            .tag(.nav, ["aria-label": "Contents"], [chapterList()]),
           ]),
       ])
   }
 
-  private func themeButton() -> HTML {
-    .tag(.button, ["type": "button", "data-theme-button": "", "hidden": ""], "Dark theme")
-  }
+  // Buttons are of no use without the script, which shows them.
+  private static let searchButton = HTML.tag(
+    .button, ["type": "button", "data-search-button": "", "hidden": ""], "Search")
+  private static let helpButton = HTML.tag(
+    .button, ["type": "button", "data-help-button": "", "hidden": ""], "Keyboard shortcuts")
+  private static let themeButton = HTML.tag(
+    .button, ["type": "button", "data-theme-button": "", "hidden": ""], "Dark theme")
 
   private func chapterList() -> HTML {
     .tag(
       .ol, ["class": "chapters"],
       site.book.chapters.enumerated().map { number, chapter in
-        let isCurrent = number == index
+        let isCurrent = number == index && layout == .site
         let link = HTML.tag(
           .a,
-          ["href": references.pages[number], "aria-current": isCurrent ? "page" : nil],
+          [
+            "href": address(nil, inChapter: number), "aria-current": isCurrent ? "page" : nil,
+          ],
           [
             .tag(.span, ["class": "number"], number == 0 ? "" : "\(number)"),
             .tag(.span, [:], chapter.title),
@@ -51,14 +58,19 @@ extension PageContext {
   /// The sections of this chapter: “on this page”.
   private func sections() -> HTML {
     var items: [HTML] = []
+    func item(_ identifier: String, _ title: String) {
+      items.append(.tag(.li, [:], [.tag(.a, ["href": "#" + anchor(identifier)], title)]))
+    }
     for case .heading(let level, let identifier, let content, _) in chapter.blocks where level <= 2
     {
-      items.append(.tag(.li, [:], [.tag(.a, ["href": "#" + identifier], content.plainText)]))
+      item(identifier, words.text(content))
     }
     if index == 0 {
-      items.append(.tag(.li, [:], [.tag(.a, ["href": "#the-chapters"], "The chapters")]))
-      items.append(.tag(.li, [:], [.tag(.a, ["href": "#what-was-run"], "What was run")]))
+      for section in frontSections where isShown(section) {
+        item(catalog.unused(section.rawValue, in: 0), section.title)
+      }
     }
+    if !cited.isEmpty { item(referencesIdentifier, "References") }
     return items.isEmpty ? .empty : .tag(.ul, ["class": "sections"], items)
   }
 

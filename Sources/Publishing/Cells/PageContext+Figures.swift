@@ -1,0 +1,134 @@
+import Figures
+import Notebook
+import Storage
+
+/// One of the figures that a cell shows.
+struct FigureImage {
+  var figure: Figure
+  var cell: Cell
+  /// Its number among the figures of its cell, from 1.
+  var number: Int
+  /// How many figures the cell shows.
+  var count: Int
+  /// The key of the result.
+  var key: Digest
+
+  /// What it shows, for who does not see it.
+  func alternative(_ words: ShownWords) -> String {
+    let text =
+      cell.options.alternative ?? cell.options.caption.map { words.text($0) } ?? cell.identifier
+    guard count > 1 else { return text }
+    let subcaptions = cell.options.subcaptions
+    guard subcaptions.indices.contains(number - 1),
+      CrossReferences.letters.indices.contains(number - 1)
+    else { return "\(text) (\(number) of \(count))" }
+    return "\(text) (\(CrossReferences.letters[number - 1])) \(words.text(subcaptions[number - 1]))"
+  }
+
+  /// Where its files lie, without the ends of their names.
+  func stem(_ chapter: String) -> String {
+    "figures/\(chapter)-\(cell.identifier)" + (number > 1 ? "-\(number)" : "")
+  }
+
+  /// Where its drawing lies.
+  func path(_ chapter: String, _ appearance: Appearance) -> String {
+    "\(stem(chapter))-\(appearance.rawValue).png"
+  }
+}
+
+extension PageContext {
+  /// A drawing in both themes; the numbers go beside it.
+  func figure(_ image: FigureImage) -> OutputPart {
+    do {
+      for appearance in Appearance.allCases { try draw(image, appearance) }
+    } catch {
+      let diagnostic = Diagnostic(
+        code: "figure-not-drawn", "the figure cannot be drawn: \(error)",
+        at: image.cell.codePosition)
+      report(diagnostic)
+      return OutputPart(
+        kind: .figure,
+        html: .tag(
+          .div, ["class": "failure"],
+          [
+            .tag(.p, ["class": "failure-title"], "This figure cannot be drawn"),
+            .tag(.p, [:], "\(error)"),
+          ]))
+    }
+    let dataPath = "\(image.stem(chapter.name)).csv"
+    add(
+      Array(image.figure.csv().utf8), at: dataPath, label: image.cell.identifier, node: image.key)
+    let isLarge =
+      image.figure.pixelSize(scale: 1).width > 760 || image.figure.panels.count > 2
+    let name = image.count > 1 ? "Drawing \(image.number)" : "Drawing"
+    let large: Attributes = [
+      "class": "image large-image", "tabindex": "0", "role": "region",
+      "aria-label": "\(name) of \(image.cell.identifier)",
+    ]
+    if firstImage == nil {
+      firstImage = (image.path(chapter.name, .light), image.alternative(words))
+    }
+    return OutputPart(
+      kind: .figure,
+      html: .tag(.div, isLarge ? large : ["class": "image"], images(image)),
+      dataPath: dataPath, dataTable: details(image))
+  }
+
+  private func draw(_ image: FigureImage, _ appearance: Appearance) throws {
+    let name = "figure-\(image.number)-\(appearance.rawValue)@2x-\(Figure.drawingVersion).png"
+    let bytes = try site.artifact(image.key, name) {
+      try image.figure.png(
+        appearance, scale: 2,
+        metadata: [
+          (key: "Software", text: "Monograph \(toolVersion)"),
+          (key: "Key", text: image.key.hexadecimal),
+        ])
+    }
+    add(
+      bytes, at: image.path(chapter.name, appearance), label: image.cell.identifier,
+      node: image.key)
+  }
+
+  /// The drawings of both themes, of which a page shows one.
+  func images(_ image: FigureImage) -> [HTML] {
+    let size = image.figure.pixelSize(scale: 1)
+    let alternative = image.alternative(words)
+    return Appearance.allCases.map { appearance in
+      .tag(
+        .img,
+        [
+          "class": "only-\(appearance.rawValue)",
+          "src": address(ofFile: image.path(chapter.name, appearance)), "alt": alternative,
+          "width": "\(size.width)", "height": "\(size.height)", "loading": "lazy",
+        ])
+    }
+  }
+
+  private func details(_ image: FigureImage) -> HTML {
+    let table = image.figure.dataTable()
+    let header = table.columns.map { HTML.tag(.th, ["scope": "col"], [.foreign($0)]) }
+    let rows = table.rows.map { row in
+      HTML.tag(.tr, [:], row.map { .tag(.td, [:], [.foreign(Wording.oneLine($0))]) })
+    }
+    let omitted =
+      table.omittedRowCount == 0
+      ? []
+      : [
+        HTML.tag(
+          .p, ["class": "omitted"],
+          "\(Wording.count(table.omittedRowCount, "more row")) "
+            + "\(table.omittedRowCount == 1 ? "is" : "are") in the CSV file.")
+      ]
+    let title = image.number > 1 ? "Data table \(image.number)" : "Data table"
+    return .tag(
+      .details, [:],
+      [
+        .tag(.summary, [:], title),
+        Self.scrollBox(
+          .tag(
+            .table, [:],
+            [.tag(.thead, [:], [.tag(.tr, [:], header)]), .tag(.tbody, [:], rows)]),
+          label: "\(title) of \(image.cell.identifier)"),
+      ] + omitted)
+  }
+}

@@ -1,0 +1,112 @@
+import Notebook
+
+/// The words of the book, section by section, for the search of the pages.
+struct SearchIndex {
+  /// The largest index, in bytes; a larger one would be slow to load.
+  static let byteLimit = 290_000
+  /// The longest texts of a section that are tried, in bytes.
+  private static let textLimits = [8_000, 4_000, 2_000, 1_000, 500, 250, 120, 60, 0]
+
+  /// One section of a chapter, or what stands before its first heading.
+  struct Entry: Hashable {
+    var chapter: Int
+    var section: String
+    var identifier: String
+    var text: String
+  }
+
+  private(set) var entries: [Entry] = []
+  private let chapters: [Chapter]
+  private let pages: [String]
+
+  init(_ site: Site, _ catalog: SiteCatalog) {
+    chapters = site.result.chapters.map(\.chapter)
+    pages = catalog.references.pages
+    for (index, result) in site.result.chapters.enumerated() {
+      let words = ShownWords(site.book, catalog.references, result.values)
+      entries.append(
+        Entry(chapter: index, section: "", identifier: "", text: result.chapter.summary))
+      enter(result.chapter.blocks, words, result, index)
+    }
+    for place in entries.indices { entries[place].text = Wording.collapsed(entries[place].text) }
+  }
+
+  private mutating func enter(
+    _ blocks: [Block], _ words: ShownWords, _ result: ChapterResult, _ chapter: Int
+  ) {
+    for block in blocks {
+      switch block {
+      case .heading(_, let identifier, let content, _):
+        entries.append(
+          Entry(
+            chapter: chapter, section: words.text(content), identifier: identifier, text: ""))
+      case .paragraph(let content, _): add(words.text(content))
+      case .list(_, _, let items):
+        for item in items { enter(item, words, result, chapter) }
+      case .quotation(let content), .callout(_, let content):
+        enter(content, words, result, chapter)
+      case .table(_, let header, let rows, _):
+        for row in [header] + rows { add(row.map { words.text($0) }.joined(separator: " ")) }
+      case .equation(let formula, _, _): add(formula.plainText)
+      case .cell(let cell): add(cell, words, result)
+      case .code, .thematicBreak, .html, .ledger: break
+      }
+    }
+  }
+
+  private mutating func add(_ cell: Cell, _ words: ShownWords, _ result: ChapterResult) {
+    guard cell.options.showsOutput else { return }
+    for caption in [cell.options.caption ?? []] + cell.options.subcaptions {
+      add(words.text(caption))
+    }
+    if let alternative = cell.options.alternative { add(alternative) }
+    guard result.cells.indices.contains(cell.index) else { return }
+    for output in result.cells[cell.index].outputs {
+      guard case .claim(let claim) = output.presentation else { continue }
+      add("\(claim.name) \(claim.statement) \(claim.paper) \(claim.verdict.words)")
+    }
+  }
+
+  private mutating func add(_ text: String) {
+    guard !text.isEmpty, !entries.isEmpty else { return }
+    entries[entries.count - 1].text += " " + text
+  }
+
+  /// The index as a call of the script, cut where it would be too large.
+  ///
+  /// - Parameter address: The page and the identifier of a section, as the result should have them.
+  func call(
+    _ address: (_ page: String, _ chapter: Chapter, _ identifier: String) -> (String, String)
+  ) -> ScriptCall {
+    var call = ScriptCall("monographSearch", objects: [])
+    for limit in Self.textLimits {
+      call = ScriptCall(
+        "monographSearch",
+        objects: entries.map { entry in
+          let chapter = chapters[entry.chapter]
+          let (page, identifier) = address(pages[entry.chapter], chapter, entry.identifier)
+          return [
+            ("page", page), ("chapter", chapter.title), ("section", entry.section),
+            ("id", identifier), ("text", Self.prefix(of: entry.text, limit)),
+          ]
+        })
+      if call.text.utf8.count <= Self.byteLimit { return call }
+    }
+    return call
+  }
+
+  /// The beginning of a text, ended between two words.
+  static func prefix(of text: String, _ byteCount: Int) -> String {
+    guard text.utf8.count > byteCount else { return text }
+    var length = 0
+    var end = text.startIndex
+    var lastSpace = text.startIndex
+    for index in text.indices {
+      length += text[index].utf8.count
+      if length > byteCount { break }
+      if text[index] == " " { lastSpace = index }
+      end = text.index(after: index)
+    }
+    return String(text[..<(lastSpace > text.startIndex ? lastSpace : end)])
+  }
+}
