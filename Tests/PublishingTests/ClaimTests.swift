@@ -57,6 +57,13 @@ import Testing
     #expect(empty["index.html"]?.contains("the-claims") == false)
   }
 
+  @Test func aClaimWithoutACardLeadsToItsCell() throws {
+    let body = "```swift {}\n//| output: false\nclaim C1\n```\n"
+    let pages = RichBook.pages(try RichBook.site(["", body]))
+    #expect(pages["index.html"]?.contains("href=\"c1.html#cell-1\">C1</a>") == true)
+    #expect(pages["c1.html"]?.contains("id=\"cell-1\"") == true)
+  }
+
   @Test func namesThatAreTaken() throws {
     // Headings of the author that are called like what the program adds, and a claim made twice.
     let body =

@@ -87,7 +87,7 @@ extension PageContext {
       ])
   }
 
-  /// “5 replicated, 1 partly, 2 not replicated, of 8 claims.”
+  /// How many of each verdict there are: `5 replicated, 1 partly, of 6 claims.`
   static func counts(_ verdicts: [Claim.Verdict]) -> String {
     let parts = Claim.Verdict.allCases.compactMap { verdict -> String? in
       let count = verdicts.count { $0 == verdict }

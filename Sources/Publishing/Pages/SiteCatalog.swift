@@ -49,9 +49,7 @@ struct SiteCatalog: Sendable {
     for placed in claims {
       let place = ClaimPlace(
         chapter: placed.chapter, cell: placed.cell.index, claim: placed.claim)
-      guard claimIdentifiers[place] == nil, identifiers.indices.contains(placed.chapter) else {
-        continue
-      }
+      guard claimIdentifiers[place] == nil, Self.isShown(placed, site.result) else { continue }
       let identifier = unused("claim-" + Self.slug(placed.claim.name), in: placed.chapter)
       claimIdentifiers[place] = identifier
       identifiers[placed.chapter].insert(identifier)
@@ -84,6 +82,15 @@ struct SiteCatalog: Sendable {
       default: break
       }
     }
+  }
+
+  /// Whether the card of a claim stands on a page; otherwise links lead to its cell.
+  private static func isShown(_ placed: PlacedClaim, _ result: BookResult) -> Bool {
+    guard placed.cell.options.showsOutput, result.chapters.indices.contains(placed.chapter),
+      result.chapters[placed.chapter].cells.indices.contains(placed.cell.index),
+      case .succeeded = result.chapters[placed.chapter].cells[placed.cell.index].status
+    else { return false }
+    return true
   }
 
   /// A name for something that the program adds to a chapter's page.
