@@ -34,6 +34,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/swiftlang/swift-syntax", from: "603.0.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     // Headers only: the library is opened at run time, after its kernels have been chosen.
@@ -73,12 +74,22 @@ let package = Package(
       ]),
     module(
       "Publishing",
-      ["Bibliography", "Figures", "Mathematics", "Notebook", "Storage", .product(name: "SwiftIDEUtils", package: "swift-syntax")]),
+      [
+        "Bibliography", "Figures", "Mathematics", "Notebook", "Storage",
+        .product(name: "SwiftIDEUtils", package: "swift-syntax"),
+      ]),
+    module(
+      "Preview",
+      [
+        "Storage", .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "FlyingSocks", package: "FlyingFox"),
+      ]),
+    module("Scaffolding", ["Storage"]),
     .executableTarget(
       name: "monograph",
       dependencies: [
-        "Directives", "Figures", "LanguageModels", "Notebook", "Numerics", "Publishing",
-        "SparseCoding", "Storage",
+        "Directives", "Figures", "LanguageModels", "Notebook", "Numerics", "Preview", "Publishing",
+        "Scaffolding", "SparseCoding", "Storage",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -95,6 +106,8 @@ let package = Package(
       "Directives",
       ["Figures", "LanguageModels", "Notebook", "Numerics", "SparseCoding", "Storage"]),
     tests("Publishing", ["Figures", "Notebook"]),
+    tests("Preview"),
+    tests("Scaffolding"),
     tests("monograph"),
   ],
   swiftLanguageModes: [.v6]

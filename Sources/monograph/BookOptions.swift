@@ -1,4 +1,5 @@
 import ArgumentParser
+import Directives
 import Foundation
 import Notebook
 
@@ -24,21 +25,25 @@ struct BookOptions: ParsableArguments {
   }
 
   /// Reads the book.
-  func read() throws -> (book: Book?, diagnostics: [Diagnostic]) {
+  func read() -> (book: Book?, diagnostics: [Diagnostic]) {
     let settings = overrides.map { override in
       let parts = override.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       return (String(parts[0]), String(parts[1]))
     }
     return BookLoader.load(
       folder: url, profile: profile,
-      overrides: Dictionary(settings, uniquingKeysWith: { _, last in last }))
+      overrides: Dictionary(settings, uniquingKeysWith: { _, last in last }),
+      insertions: ["directives": Self.directiveReference])
   }
+
+  /// What `{{directives}}` inserts.
+  private static let directiveReference = DirectiveReference(.monograph).markdown
 
   /// Reads the book and prints what is wrong with its chapters.
   ///
   /// - Throws: `ExitCode.failure` if it must not be executed.
   func load() throws -> Book {
-    let (book, diagnostics) = try read()
+    let (book, diagnostics) = read()
     try Console.show(diagnostics, of: url)
     guard let book else { throw ExitCode.failure }
     return book
@@ -55,4 +60,22 @@ struct BookOptions: ParsableArguments {
     return candidates.first { FileManager.default.fileExists(atPath: $0.path) }
       ?? DataFolder.url.appendingPathComponent(model.file)
   }
+}
+
+/// Where a command finds results and puts pages.
+struct SiteOptions: ParsableArguments {
+  @Option(name: .shortAndLong, help: "The folder for the pages.", completion: .directory)
+  var output = "Output"
+
+  @OptionGroup var results: StoreOptions
+
+  var outputURL: URL { URL(fileURLWithPath: output, isDirectory: true).standardizedFileURL }
+}
+
+/// Where a command finds results.
+struct StoreOptions: ParsableArguments {
+  @Option(help: "The folder for results.", completion: .directory)
+  var store = ".monograph"
+
+  var url: URL { URL(fileURLWithPath: store, isDirectory: true).standardizedFileURL }
 }

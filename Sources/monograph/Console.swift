@@ -8,16 +8,24 @@ enum Console {
   static func note(_ text: String) {
     FileHandle.standardError.write(Data((text + "\n").utf8))
   }
-}
 
-extension Console {
   /// Prints diagnostics with the lines they are about.
   ///
   /// - Throws: `ExitCode.failure` if one of them is an error.
   static func show(_ diagnostics: [Diagnostic], of folder: URL) throws {
-    guard !diagnostics.isEmpty else { return }
-    let text = DiagnosticFormatter(folder: folder).text(diagnostics)
-    FileHandle.standardError.write(Data(text.utf8))
+    try show(diagnostics, asJSON: false, of: folder)
+  }
+
+  /// Prints diagnostics: for people on standard error, or as JSON on standard output.
+  ///
+  /// - Throws: `ExitCode.failure` if one of them is an error.
+  static func show(_ diagnostics: [Diagnostic], asJSON: Bool, of folder: URL) throws {
+    let formatter = DiagnosticFormatter(folder: folder)
+    if asJSON {
+      print(try formatter.json(diagnostics))
+    } else if !diagnostics.isEmpty {
+      FileHandle.standardError.write(Data(formatter.text(diagnostics).utf8))
+    }
     if diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode.failure }
   }
 
@@ -27,5 +35,27 @@ extension Console {
       print("\(node.key.short)  \(node.outcome.rawValue)  \(node.summary)")
       print("            \(node.position): \(node.reason)")
     }
+  }
+
+  /// A count with its noun: `1 file`, `2 files`.
+  static func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+
+  /// A size: `840 bytes`, `12.4 MB`.
+  static func size(_ bytes: Int) -> String {
+    switch bytes {
+    case ..<1000: "\(bytes) bytes"
+    case ..<1_000_000: String(format: "%.1f kB", Double(bytes) / 1e3)
+    case ..<1_000_000_000: String(format: "%.1f MB", Double(bytes) / 1e6)
+    default: String(format: "%.2f GB", Double(bytes) / 1e9)
+    }
+  }
+
+  /// A duration: `0.4 s`, `12 s`, `3 min 12 s`.
+  static func duration(_ seconds: Double) -> String {
+    if seconds < 9.95 { return String(format: "%.1f s", seconds) }
+    let whole = Int(seconds.rounded())
+    return whole < 60 ? "\(whole) s" : "\(whole / 60) min \(whole % 60) s"
   }
 }

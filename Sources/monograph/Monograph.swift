@@ -14,6 +14,7 @@ struct Monograph: AsyncParsableCommand {
       """,
     version: toolVersion,
     subcommands: [
-      Render.self, Check.self, Fetch.self, Inspect.self, ListDirectives.self, Bench.self,
+      Render.self, Check.self, PreviewBook.self, NewChapter.self, InitBook.self, Explain.self,
+      Claims.self, StoreCommands.self, ListDirectives.self, Fetch.self, Inspect.self, Bench.self,
     ])
 }

@@ -23,7 +23,7 @@ struct DictionaryValue: NominalValue {
     Member("vectors", of: Self.self, "Vectors it was trained on, repetitions counted.") {
       $0.description.metadata.vectorsTrained
     },
-    Member("history", of: Self.self, "How training went, at even intervals.") { $0.history },
+    Member("history", of: Self.self, "How training went, at even intervals.") { $0.history.points },
     Member("snapshots", of: Self.self, "The dictionary after each of the epochs asked for.") {
       $0.snapshots
     },
@@ -39,7 +39,7 @@ struct DictionaryValue: NominalValue {
   /// Its size and where it comes from.
   let description: Description
   /// How training went.
-  let history: [TrainingPoint]
+  let history: TrainingHistory
   /// The dictionary at earlier times.
   let snapshots: [DictionaryValue]
   private let weights: Weights
@@ -50,13 +50,13 @@ struct DictionaryValue: NominalValue {
   ) {
     description = Description(
       features: dictionary.features, width: dictionary.width, metadata: dictionary.metadata)
-    self.history = history
+    self.history = TrainingHistory(history)
     self.snapshots = snapshots
     weights = Weights(.loaded(dictionary))
   }
 
   private init(
-    _ description: Description, file: URL, history: [TrainingPoint] = [],
+    _ description: Description, file: URL, history: TrainingHistory = TrainingHistory([]),
     snapshots: [DictionaryValue] = []
   ) {
     self.description = description
@@ -70,7 +70,7 @@ struct DictionaryValue: NominalValue {
 
   private struct Payload: Codable {
     var description: Description
-    var history: [TrainingPoint]
+    var history: TrainingHistory
     var snapshots: [Description]
   }
 
@@ -100,6 +100,24 @@ struct DictionaryValue: NominalValue {
     .text(
       "\(description.features) features for \(description.metadata.site), "
         + "l1 = \(NumberText.significant(description.metadata.l1, digits: 2))")
+  }
+}
+
+/// The points of a training's history, four numbers each.
+struct TrainingHistory: Codable, Sendable {
+  private let numbers: PackedNumbers
+
+  init(_ points: [TrainingPoint]) {
+    numbers = PackedNumbers(points.flatMap { [Double($0.vectors), $0.loss, $0.fvu, $0.l0] })
+  }
+
+  var points: [TrainingPoint] {
+    let values = numbers.values
+    return stride(from: 0, to: values.count - 3, by: 4).map { start in
+      TrainingPoint(
+        vectors: Int(values[start]), loss: values[start + 1], fvu: values[start + 2],
+        l0: values[start + 3])
+    }
   }
 }
 

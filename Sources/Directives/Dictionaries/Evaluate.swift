@@ -13,7 +13,8 @@ struct Evaluate: Directive {
       authors': the mean squared residual over the mean variance, pooled over coordinates. A \
       feature is alive if it is active on more than ten of the vectors.
       """,
-    topic: .dictionaries, example: "evaluate(dictionaries, on: activations).map { $0.fvuEstimate }")
+    topic: .dictionaries, example: "evaluate(dictionaries, on: activations).map { $0.fvuEstimate }",
+    version: 2)
 
   @Parameter(.unlabelled, "The dictionaries.") var dictionaries: [DictionaryValue]
   @Parameter("The activations whose held-out vectors are used.") var on: ActivationsValue
@@ -58,11 +59,11 @@ struct EvaluationValue: NominalValue, Codable {
       EstimateValue($0.metrics.fvuEstimate)
     },
     Member("alive", of: Self.self, "Number of features active on more than ten vectors.") {
-      $0.metrics.aliveFeatures
+      $0.alive
     },
-    Member("features", of: Self.self, "Number of features.") { $0.metrics.features },
+    Member("features", of: Self.self, "Number of features.") { $0.features },
     Member("aliveShare", of: Self.self, "Share of features active on more than ten vectors.") {
-      1 - $0.metrics.deadFraction
+      Double($0.alive) / Double($0.features)
     },
     Member("negativeBiases", of: Self.self, "Share of features whose bias is below zero.") {
       $0.metrics.negativeBiasFraction
@@ -74,19 +75,34 @@ struct EvaluationValue: NominalValue, Codable {
     Member("l1", of: Self.self, "Weight of the L1 term it was trained with.") { $0.l1 },
     Member("ratio", of: Self.self, "Features per value of a vector.") { $0.ratio },
     Member("densities", of: Self.self, "For each feature, the share of vectors it is active on.") {
-      $0.metrics.densities
+      value in
+      value.firings.values.map { $0 / Double(max(1, value.metrics.vectors)) }
     },
   ]
 
-  /// The measurements.
-  var metrics: DictionaryMetrics
+  /// The measurements but for ``firings``.
+  private(set) var metrics: DictionaryMetrics
+  /// On how many vectors each feature is active.
+  private var firings: PackedNumbers
+  /// Number of features, and of those alive.
+  private var features, alive: Int
   /// The weight of the L1 term and the ratio it was trained with.
   var l1, ratio: Double
+
+  init(metrics: DictionaryMetrics, l1: Double, ratio: Double) {
+    self.metrics = metrics
+    self.metrics.firings = []
+    firings = PackedNumbers(metrics.firings.map(Double.init))
+    features = metrics.features
+    alive = metrics.aliveFeatures
+    self.l1 = l1
+    self.ratio = ratio
+  }
 
   var presentation: Presentation {
     .text(
       "L0 \(NumberText.significant(metrics.l0, digits: 3)), "
         + "FVU \(NumberText.significant(metrics.fvu, digits: 3)), "
-        + "\(metrics.aliveFeatures) of \(metrics.features) features alive")
+        + "\(alive) of \(features) features alive")
   }
 }

@@ -13,7 +13,14 @@ struct Harvest: Directive {
       precision. All sites are read in one pass. The held-out vectors come from the text after \
       the training text. A killed harvest goes on where it stopped.
       """,
-    example: "let activations = harvest(model, on: news, sites: [.residual(10)], tokens: 131_072)")
+    topic: .dictionaries,
+    example: """
+      let depths = harvest(model, on: text, sites: [.residual(1), .residual(2)], tokens: 1024)
+      table([
+        column("Layer", depths.map { $0.layer }),
+        column("Median norm", depths.map { $0.medianNorm }),
+      ])
+      """)
 
   @Parameter(.unlabelled, "The subject model.") var model: ModelValue
   @Parameter("The text.") var on: CorpusValue

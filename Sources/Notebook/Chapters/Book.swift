@@ -26,6 +26,8 @@ public struct Book: Sendable {
   public var sources: [String: Digest]
   /// Models, corpora and other files, by name.
   public var resources: [String: Resource]
+  /// The names of all profiles, sorted.
+  public var profiles: [String]
   /// The chosen profile's name.
   public var profile: String
   /// The chosen profile's values, read in chapters as `profile.name`.
@@ -36,7 +38,7 @@ public struct Book: Sendable {
     folder: URL, title: String, subtitle: String = "", authors: [String] = [], chapters: [Chapter],
     bibliography: Bibliography = Bibliography(), allowsHTML: Bool = false, address: String? = nil,
     language: String = "en", sources: [String: Digest] = [:],
-    resources: [String: Resource] = [:], profile: String = "standard",
+    resources: [String: Resource] = [:], profiles: [String] = [], profile: String = "standard",
     settings: [String: Value] = [:]
   ) {
     self.folder = folder
@@ -50,6 +52,7 @@ public struct Book: Sendable {
     self.language = language
     self.sources = sources
     self.resources = resources
+    self.profiles = profiles
     self.profile = profile
     self.settings = settings
   }

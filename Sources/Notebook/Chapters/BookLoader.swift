@@ -82,7 +82,8 @@ public struct BookLoader {
       authors: configuration.authors, chapters: chapters, bibliography: bibliography,
       allowsHTML: configuration.allowsHTML, address: configuration.address,
       language: configuration.language, sources: files.digests,
-      resources: configuration.resources, profile: profile ?? "standard", settings: settings)
+      resources: configuration.resources, profiles: configuration.profiles.keys.sorted(),
+      profile: profile ?? "standard", settings: settings)
   }
 
   private func read(_ file: String) throws -> SourceText {

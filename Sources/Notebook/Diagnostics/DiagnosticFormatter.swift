@@ -4,7 +4,7 @@ import Foundation
 public struct DiagnosticFormatter: Sendable {
   private let folder: URL?
   private let sources: [String: [String]]
-  private let isColored: Bool
+  private var isColored: Bool
   /// Columns of source text shown; longer lines are cut around the marked place.
   private let width: Int
 
@@ -64,6 +64,15 @@ public struct DiagnosticFormatter: Sendable {
       lines += excerpt(note.position, length: 1, .cyan)
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The line that a diagnostic is about and the marks under it, without colours; empty if its
+  /// file cannot be read.
+  public func excerpt(of diagnostic: Diagnostic) -> String {
+    var plain = self
+    plain.isColored = false
+    return plain.excerpt(diagnostic.position, length: diagnostic.length, .red)
+      .joined(separator: "\n")
   }
 
   /// Diagnostics as JSON, an array sorted as given.

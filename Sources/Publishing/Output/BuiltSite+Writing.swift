@@ -31,9 +31,14 @@ extension BuiltSite {
         node: origin?.node?.hexadecimal)
       if let change = try folder.put(bytes, at: path) { changes.append(change) }
     }
+    for (path, file) in before?.files ?? [:] {
+      guard let chapter = file.chapter, keptChapters.contains(chapter), after.files[path] == nil
+      else { continue }
+      after.files[path] = file
+    }
     let stale = Set(before.map { Array($0.files.keys) + $0.record } ?? [])
     for path in stale.sorted()
-    where files[path] == nil && recordFiles[path] == nil && Manifest.isPlain(path) {
+    where after.files[path] == nil && recordFiles[path] == nil && Manifest.isPlain(path) {
       let file = folder.file(path)
       guard FileManager.default.fileExists(atPath: file.path) else { continue }
       try FileManager.default.removeItem(at: file)

@@ -42,7 +42,10 @@ public struct Site: Sendable {
   }
 
   /// Writes every page and every file that pages refer to, in memory.
-  public func build() -> BuiltSite {
+  ///
+  /// - Parameter showsIncomplete: Whether a chapter that lacks results gets a page all the same;
+  ///   if not, what the site has of it stays as it is.
+  public func build(showsIncomplete: Bool = false) -> BuiltSite {
     let catalog = SiteCatalog(self)
     var files: [String: SiteFile] = [
       "style.css": SiteFile(Array(Theme.styleSheet.utf8)),
@@ -50,7 +53,9 @@ public struct Site: Sendable {
     ]
     for source in catalog.sources.values { files[source.path] = SiteFile(source.bytes) }
     var diagnostics: [Diagnostic] = []
-    for (index, chapter) in result.chapters.enumerated() {
+    let kept = showsIncomplete ? [] : result.chapters.filter { !$0.isComplete }
+    for (index, chapter) in result.chapters.enumerated()
+    where showsIncomplete || chapter.isComplete {
       let context = PageContext(self, catalog, index: index, result: PageContent(chapter))
       files[catalog.references.pages[index]] = SiteFile(
         context.page(), chapter: chapter.chapter.name)
@@ -64,7 +69,8 @@ public struct Site: Sendable {
       recordFiles: RunPage(self, catalog).files, hasNewResults: record.hasNewResults,
       manifest: Manifest(
         tool: provenance.toolVersion, schema: Self.schemaVersion, profile: book.profile,
-        sources: book.sources.mapValues(\.hexadecimal)), diagnostics: diagnostics)
+        sources: book.sources.mapValues(\.hexadecimal)),
+      keptChapters: Set(kept.map(\.chapter.name)), diagnostics: diagnostics)
   }
 
   /// Builds the site and moves what changed into a folder.
@@ -112,6 +118,8 @@ public struct BuiltSite: Sendable {
   public var hasNewResults = false
   /// What the manifest says besides the files.
   var manifest = Manifest()
+  /// Names of the chapters whose files stay as they are.
+  var keptChapters: Set<String> = []
   /// Drawings that could not be made, and sub-captions that do not fit.
   public var diagnostics: [Diagnostic]
 }

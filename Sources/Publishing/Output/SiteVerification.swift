@@ -38,6 +38,16 @@ public enum SiteVerification {
     problems(of: output, for: book, tool: toolVersion)
   }
 
+  /// Compares what a site was made from with a book; the site's files are not looked at.
+  public static func originProblems(of output: URL, for book: Book) -> [SiteProblem] {
+    guard let manifest = try? Manifest(readingFolder: SiteFolder(output).root) else {
+      return [
+        SiteProblem(path: Manifest.fileName, kind: .missing, message: "there is no manifest")
+      ]
+    }
+    return origins(of: manifest, book, toolVersion)
+  }
+
   static func problems(of output: URL, for book: Book, tool: String) -> [SiteProblem] {
     let folder = SiteFolder(output)
     let manifest: Manifest

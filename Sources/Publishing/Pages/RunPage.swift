@@ -115,6 +115,7 @@ struct RunPage {
     case .failed: "failed"
     case .blocked: "waiting"
     case .immediate: "at once"
+    case .missing: "missing"
     }
   }
 

@@ -1,8 +1,8 @@
 import ArgumentParser
-import Directives
 import Foundation
 import Notebook
 import Publishing
+import Storage
 
 /// Executes a book and writes its pages.
 struct Render: AsyncParsableCommand {
@@ -10,17 +10,21 @@ struct Render: AsyncParsableCommand {
     abstract: "Compute what has changed in a book and write its pages.",
     discussion: """
       Everything is checked before anything runs. Results are kept in the store; a render that was \
-      interrupted goes on where it stopped. Exit code 1: a mistake in the book, or a directive \
-      that failed; the pages show it in place.
+      interrupted goes on where it stopped. With chapters named, only what they need is computed; \
+      other pages are written if all they show is stored. Exit code 1: a mistake in the book, or a \
+      directive that failed; the pages show it in place.
       """)
 
+  @Argument(help: "The chapters to compute; all if none is named.")
+  var chapters: [String] = []
+
   @OptionGroup var book: BookOptions
+  @OptionGroup var site: SiteOptions
 
-  @Option(name: .shortAndLong, help: "The folder for the pages.", completion: .directory)
-  var output = "Output"
-
-  @Option(help: "The folder for results.", completion: .directory)
-  var store = ".monograph"
+  @Option(
+    help: "Write the whole book into one file that needs no other, instead of a folder.",
+    completion: .file(extensions: ["html"]))
+  var singleFile: String?
 
   @Flag(help: "Say for each directive call why its result was or was not computed.")
   var explain = false
@@ -28,34 +32,68 @@ struct Render: AsyncParsableCommand {
   @Flag(help: "Count warnings as errors.")
   var strict = false
 
+  @Flag(help: "Stop at the first directive that fails, and write no page.")
+  var failFast = false
+
+  @Flag(help: "Print mistakes as JSON on standard output.")
+  var jsonErrors = false
+
+  func validate() throws {
+    guard !(explain && jsonErrors) else {
+      throw ValidationError(
+        "--explain and --json-errors both print on standard output; choose one.")
+    }
+  }
+
   func run() async throws {
     let start = ContinuousClock.now
-    let content = try book.load()
-    let store = try Store(folder: URL(fileURLWithPath: self.store, isDirectory: true))
-    let engine = Engine(
-      library: .monograph, store: store, dataFolders: [DataFolder.url],
-      reporter: TerminalReporter(), isStrict: strict)
-    let result: BookResult
-    do {
-      result = try await engine.execute(content)
-    } catch let problems as BookProblems {
-      try Console.show(problems.diagnostics, of: book.url)
-      throw ExitCode.failure
+    let renderer = try BookRenderer(
+      book: book.url, site, reporter: TerminalReporter(), isStrict: strict)
+    let lock = try RenderLock(store: renderer.store.folder, output: site.outputURL)
+    defer { withExtendedLifetime(lock) {} }
+    let (content, reading) = book.read()
+    guard let content, !reading.contains(where: { $0.severity == .error }) else {
+      return try Console.show(reading, asJSON: jsonErrors, of: book.url)
     }
-    let site = Site(
-      book: content, result: result, report: RunReport(of: content, result),
-      artifact: { key, name, make in try store.artifact(key: key, name: name, make: make) })
-    let pages = site.build()
-    let changes = try pages.write(
-      to: URL(fileURLWithPath: output, isDirectory: true), book: content.folder)
-    if explain { Console.explain(result.nodes) }
+    let plan = RunPlan(
+      chapters: chapters.isEmpty
+        ? nil : Set(try chapters.map { try ChapterName.index(of: $0, in: content) }),
+      failsFast: failFast)
+    let outcome: BookRenderer.Outcome
+    do {
+      outcome = try await renderer.render(content, plan: plan)
+    } catch let problems as BookProblems {
+      return try Console.show(
+        reading.merged(with: problems.diagnostics), asJSON: jsonErrors, of: book.url)
+    }
+    if let singleFile { try write(renderer, content, outcome.result, to: singleFile) }
+    if explain { Console.explain(outcome.result.nodes) }
+    summarize(outcome, seconds: (ContinuousClock.now - start) / .seconds(1))
+    try Console.show(
+      reading.merged(with: outcome.diagnostics), asJSON: jsonErrors, of: book.url)
+  }
 
-    let computed = result.nodes.count { $0.outcome == .computed }
-    let reused = result.nodes.count { $0.outcome == .hit }
-    let seconds = (ContinuousClock.now - start) / .seconds(1)
-    Console.note(
-      "\(output)/index.html: \(computed) results computed, \(reused) reused, "
-        + "\(changes.count) files changed, \(String(format: "%.2f", seconds)) s")
-    try Console.show(result.diagnostics.merged(with: pages.diagnostics), of: book.url)
+  private func write(
+    _ renderer: BookRenderer, _ content: Book, _ result: BookResult, to path: String
+  ) throws {
+    let page = try renderer.site(of: content, result, seconds: 0).singleFile()
+    try AtomicFile.write(page, to: URL(fileURLWithPath: path))
+    Console.note("\(path): the whole book, \(Console.size(page.utf8.count))")
+  }
+
+  private func summarize(_ outcome: BookRenderer.Outcome, seconds: Double) {
+    let computed = outcome.result.nodes.count { $0.outcome == .computed }
+    let reused = outcome.result.nodes.count { $0.outcome == .hit }
+    var text =
+      "\(site.output)/index.html: \(Console.counted(computed, "result")) computed, \(reused) reused, "
+      + "\(Console.counted(outcome.changes.count, "file")) changed, "
+      + String(format: "%.2f s", seconds)
+    let incomplete = outcome.result.chapters.filter { !$0.isComplete }
+    if !incomplete.isEmpty {
+      text +=
+        "\nnot rendered, as results are missing: "
+        + incomplete.map(\.chapter.name).joined(separator: ", ")
+    }
+    Console.note(text)
   }
 }
