@@ -9,11 +9,26 @@ HEADERS   = openblas libcmark libpng cairo pangocairo libzip libcrypto
 report: $(MONOGRAPH)   ## regenerate the report in Output/
 	@$(MONOGRAPH) fetch && $(MONOGRAPH) render --profile $(PROFILE)
 
+preview: $(MONOGRAPH)  ## show the report while its chapters are being written
+	@$(MONOGRAPH) fetch && $(MONOGRAPH) preview --profile $(PROFILE)
+
 test: packages         ## run the tests
 	swift build --build-tests && swift test --skip-build --disable-xctest
 
 lint:                  ## check the formatting
 	swift format lint --strict --recursive Package.swift Sources Tests
+
+accessibility:         ## audit the pages in Output/ with axe in Chromium
+	python3 Tests/Accessibility/check.py Output
+
+documentation:         ## render the documentation of the code into .build/documentation
+	swift package dump-symbol-graph --minimum-access-level public >/dev/null
+	docc convert --additional-symbol-graph-dir $$(dirname $$(find .build -name 'Notebook.symbols.json' | head -1)) \
+	  --fallback-display-name Monograph --fallback-bundle-identifier monograph \
+	  --output-path .build/documentation --transform-for-static-hosting
+
+manual:                ## write the manual page, .build/plugins/GenerateManual/outputs/monograph/monograph.1
+	swift package generate-manual
 
 $(MONOGRAPH): $(SOURCES) | packages
 	swift build --product monograph && touch $@
@@ -30,4 +45,4 @@ packages:              ## install the system libraries that are missing
 	  fi; \
 	fi
 
-.PHONY: report test lint packages
+.PHONY: report preview test lint accessibility documentation manual packages

@@ -21,11 +21,13 @@ struct MakeFinding: Directive {
   @Parameter(.unlabelled, "What came out.") var value: Quantity
   @Parameter(.unlabelled, "Where it should lie.") var relation: Relation
   @Parameter(.unlabelled, "The limit.") var limit: Quantity
+  @Parameter("The unit of both, behind them.") var unit: String?
 
   func evaluate(_ run: Run) async throws -> FindingValue {
     FindingValue(
       finding: Claim.Finding(
-        name: name, value: value.text, expectation: "\(relation.rawValue) \(limit.text)",
+        name: name, value: value.text(unit: unit),
+        expectation: "\(relation.rawValue) \(limit.text(unit: unit))",
         outcome: relation.outcome(of: value, against: limit)))
   }
 }
@@ -35,24 +37,30 @@ struct Quantity: DirectiveValue {
   static let valueType = ValueType.oneOf([.real, .nominal(EstimateValue.typeName)])
 
   /// The ends of the interval; the same for a number.
-  var lower, upper: Double
-  var text: String
+  let lower, upper: Double
   let value: Value
+  private let estimate: EstimateValue?
 
   init(_ value: Value) throws {
     self.value = value
-    if let estimate = try? EstimateValue(value) {
+    estimate = try? EstimateValue(value)
+    if let estimate {
       let half = estimate.estimate.halfWidth ?? 0
       (lower, upper) = (estimate.estimate.mean - half, estimate.estimate.mean + half)
-      text = estimate.text
     } else {
       let number = try Double(value)
       (lower, upper) = (number, number)
-      text =
-        number == number.rounded() && abs(number) < 1e9
-        ? NumberText.whole(Int(number))
-        : NumberText.trimmed(NumberText.significant(number, digits: 4))
     }
+  }
+
+  /// The quantity as a reader reads it.
+  func text(unit: String?) -> String {
+    if let estimate { return estimate.text(ValueFormat(unit: unit)) ?? estimate.text }
+    let text =
+      lower == lower.rounded() && abs(lower) < 1e9
+      ? NumberText.whole(Int(lower))
+      : NumberText.trimmed(NumberText.significant(lower, digits: 4))
+    return text + (unit.map { "\u{202F}\($0)" } ?? "")
   }
 }
 

@@ -106,10 +106,13 @@ public struct PlacedClaim: Sendable {
 
 extension BookResult {
   /// The claims that the book makes, by name as a reader counts: C2 before C10.
+  ///
+  /// Examples in texts that the program makes are no claims of the book.
   public var claims: [PlacedClaim] {
     var claims: [PlacedClaim] = []
     for (number, chapter) in chapters.enumerated() {
-      for (cell, result) in zip(chapter.chapter.cells, chapter.cells) {
+      for (cell, result) in zip(chapter.chapter.cells, chapter.cells)
+      where chapter.chapter.source(named: cell.file)?.isGenerated != true {
         for output in result.outputs {
           for case .claim(let claim) in [output.presentation] {
             claims.append(
