@@ -43,8 +43,8 @@ struct SwiftScanner {
     while index < bytes.count {
       let byte = bytes[index]
       switch byte {
-      case UInt8(ascii: "/") where byte(1) == UInt8(ascii: "/"): scanLineComment()
-      case UInt8(ascii: "/") where byte(1) == UInt8(ascii: "*"): scanBlockComment()
+      case UInt8(ascii: "/") where peek(1) == UInt8(ascii: "/"): scanLineComment()
+      case UInt8(ascii: "/") where peek(1) == UInt8(ascii: "*"): scanBlockComment()
       case UInt8(ascii: "\""): scanString(hashes: 0)
       case UInt8(ascii: "#") where hashesBeforeQuote() > 0: scanString(hashes: hashesBeforeQuote())
       case UInt8(ascii: "0")...UInt8(ascii: "9"): scanNumber()
@@ -63,7 +63,7 @@ struct SwiftScanner {
 
   // MARK: - Pieces
 
-  private func byte(_ offset: Int) -> UInt8 {
+  private func peek(_ offset: Int) -> UInt8 {
     index + offset < bytes.count ? bytes[index + offset] : 0
   }
 
@@ -93,10 +93,10 @@ struct SwiftScanner {
     let start = index
     var depth = 0
     repeat {
-      if byte(0) == UInt8(ascii: "/"), byte(1) == UInt8(ascii: "*") {
+      if peek(0) == UInt8(ascii: "/"), peek(1) == UInt8(ascii: "*") {
         depth += 1
         index += 2
-      } else if byte(0) == UInt8(ascii: "*"), byte(1) == UInt8(ascii: "/") {
+      } else if peek(0) == UInt8(ascii: "*"), peek(1) == UInt8(ascii: "/") {
         depth -= 1
         index += 2
       } else {
@@ -109,14 +109,14 @@ struct SwiftScanner {
 
   private mutating func scanNumber() {
     let start = index
-    let isHexadecimal = byte(0) == UInt8(ascii: "0") && byte(1) == UInt8(ascii: "x")
+    let isHexadecimal = peek(0) == UInt8(ascii: "0") && peek(1) == UInt8(ascii: "x")
     while index < bytes.count {
       let byte = bytes[index]
       if byte == UInt8(ascii: ".") {
-        guard Self.isDigit(self.byte(1)) else { break }
+        guard Self.isDigit(peek(1)) else { break }
       } else if byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+") {
         let exponents: [UInt8] = isHexadecimal ? [0x70, 0x50] : [0x65, 0x45]
-        guard index > start, exponents.contains(bytes[index - 1]), Self.isDigit(self.byte(1))
+        guard index > start, exponents.contains(bytes[index - 1]), Self.isDigit(peek(1))
         else { break }
       } else if !Self.isDigit(byte), !Self.startsWord(byte) {
         break
@@ -132,12 +132,12 @@ struct SwiftScanner {
   /// How many `#` stand before a quotation mark here; nothing if there is none.
   private func hashesBeforeQuote() -> Int {
     var count = 0
-    while byte(count) == UInt8(ascii: "#") { count += 1 }
-    return byte(count) == UInt8(ascii: "\"") ? count : 0
+    while peek(count) == UInt8(ascii: "#") { count += 1 }
+    return peek(count) == UInt8(ascii: "\"") ? count : 0
   }
 
   private func isRun(_ sign: UInt8, _ count: Int, at offset: Int) -> Bool {
-    (0..<count).allSatisfy { byte(offset + $0) == sign }
+    (0..<count).allSatisfy { peek(offset + $0) == sign }
   }
 
   private mutating func scanString(hashes: Int) {
@@ -156,7 +156,7 @@ struct SwiftScanner {
       }
       if byte == UInt8(ascii: "\\"), isRun(UInt8(ascii: "#"), hashes, at: 1) {
         index += 1 + hashes
-        if self.byte(0) == UInt8(ascii: "("), interpolationDepth < Self.deepestInterpolation {
+        if peek(0) == UInt8(ascii: "("), interpolationDepth < Self.deepestInterpolation {
           index += 1
           add(.string, from: start)
           interpolationDepth += 1

@@ -82,15 +82,13 @@ extension PageContext {
   }
 
   private func seedCheck() -> Check {
-    let seed = site.provenance.seed
+    var text = site.provenance.seed
+    if text.isEmpty { text = "not known" }
+    if text.allSatisfy(\.isNumber) {
+      text += "; every directive call draws from it by its own arguments, not by its place"
+    }
     return Check(
-      isInOrder: !seed.isEmpty, title: "Seed",
-      content: [
-        .text(
-          seed.isEmpty
-            ? "not known"
-            : "\(seed); every directive call draws from it by its own arguments, not by its place")
-      ])
+      isInOrder: !site.provenance.seed.isEmpty, title: "Seed", content: [.text(text)])
   }
 
   private func resultCheck() -> Check {
