@@ -109,3 +109,29 @@ import Testing
     #expect(SearchIndex.prefix(of: "short", 5) == "short")
   }
 }
+
+/// Runs that could not compute everything.
+@Suite struct PartialSiteTests {
+  @Test func whatCannotBeWrittenStaysAsItIs() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let figure = "```swift {#fig-a}\n//| alt: x\na\n```\n"
+    let first = try SampleSite.site(["", "Old.", figure])
+    _ = try first.write(to: folder)
+    var second = try SampleSite.site(["", "New.", figure + "\nNew.\n"])
+    second.result.chapters[2].isComplete = false
+    let changes = Set(try second.write(to: folder).map(\.path))
+    #expect(changes.contains("c1.html") && changes.contains("sources/1-c1.md"))
+    #expect(!changes.contains("c2.html") && !changes.contains("sources/2-c2.md"))
+    #expect(
+      FileManager.default.fileExists(
+        atPath: folder.appendingPathComponent("figures/c2-fig-a-light.png").path))
+    // The chapter is still the old one.
+    #expect(
+      SiteVerification.problems(of: folder, for: second.book).map { "\($0.kind) \($0.path)" }
+        == ["outdated 2-c2.md"])
+    second.result.chapters[2].isComplete = true
+    #expect(try second.write(to: folder).map(\.path).contains("c2.html"))
+    #expect(SiteVerification.problems(of: folder, for: second.book) == [])
+  }
+}

@@ -87,7 +87,7 @@ extension PageContext {
       ])
   }
 
-  /// How many of each verdict there are: `5 replicated, 1 partly, of 6 claims.`
+  /// A sentence with the count of each verdict.
   static func counts(_ verdicts: [Claim.Verdict]) -> String {
     let parts = Claim.Verdict.allCases.compactMap { verdict -> String? in
       let count = verdicts.count { $0 == verdict }

@@ -31,11 +31,7 @@ extension BuiltSite {
         node: origin?.node?.hexadecimal)
       if let change = try folder.put(bytes, at: path) { changes.append(change) }
     }
-    for (path, file) in before?.files ?? [:] {
-      guard let chapter = file.chapter, keptChapters.contains(chapter), after.files[path] == nil
-      else { continue }
-      after.files[path] = file
-    }
+    if let before { keep(before, in: &after) }
     let stale = Set(before.map { Array($0.files.keys) + $0.record } ?? [])
     for path in stale.sorted()
     where after.files[path] == nil && recordFiles[path] == nil && Manifest.isPlain(path) {
@@ -48,6 +44,20 @@ extension BuiltSite {
     after.record = recordFiles.keys.sorted()
     _ = try folder.put(after.bytes(), at: Self.manifestName)
     return changes.sorted { $0.path < $1.path }
+  }
+
+  /// Keeps what a manifest says of chapters that this run could not write.
+  ///
+  /// As long as there are such chapters, the site is still one of the run before.
+  private func keep(_ before: Manifest, in after: inout Manifest) {
+    guard !keptChapters.isEmpty else { return }
+    (after.tool, after.schema, after.profile) = (before.tool, before.schema, before.profile)
+    for file in keptSources { after.sources[file] = before.sources[file] }
+    for (path, file) in before.files {
+      guard let chapter = file.chapter, keptChapters.contains(chapter), after.files[path] == nil
+      else { continue }
+      after.files[path] = file
+    }
   }
 
   private func writeRecord(to folder: SiteFolder, hasChanges: Bool) throws -> [ChangedFile] {

@@ -51,11 +51,15 @@ public struct Site: Sendable {
       "style.css": SiteFile(Array(Theme.styleSheet.utf8)),
       "site.js": SiteFile(Array(Theme.script.utf8)),
     ]
-    for source in catalog.sources.values { files[source.path] = SiteFile(source.bytes) }
+    let kept = Set(
+      result.chapters.filter { !showsIncomplete && !$0.isComplete }.map(\.chapter.name))
+    let keptSources = catalog.sources.filter { $0.value.chapters.isSubset(of: kept) }
+    for (file, source) in catalog.sources where keptSources[file] == nil {
+      files[source.path] = SiteFile(source.bytes, chapter: source.chapters.min())
+    }
     var diagnostics: [Diagnostic] = []
-    let kept = showsIncomplete ? [] : result.chapters.filter { !$0.isComplete }
     for (index, chapter) in result.chapters.enumerated()
-    where showsIncomplete || chapter.isComplete {
+    where !kept.contains(chapter.chapter.name) {
       let context = PageContext(self, catalog, index: index, result: PageContent(chapter))
       files[catalog.references.pages[index]] = SiteFile(
         context.page(), chapter: chapter.chapter.name)
@@ -70,7 +74,7 @@ public struct Site: Sendable {
       manifest: Manifest(
         tool: provenance.toolVersion, schema: Self.schemaVersion, profile: book.profile,
         sources: book.sources.mapValues(\.hexadecimal)),
-      keptChapters: Set(kept.map(\.chapter.name)), diagnostics: diagnostics)
+      keptChapters: kept, keptSources: Set(keptSources.keys), diagnostics: diagnostics)
   }
 
   /// Builds the site and moves what changed into a folder.
@@ -120,6 +124,8 @@ public struct BuiltSite: Sendable {
   var manifest = Manifest()
   /// Names of the chapters whose files stay as they are.
   var keptChapters: Set<String> = []
+  /// The book's files that only those are made from.
+  var keptSources: Set<String> = []
   /// Drawings that could not be made, and sub-captions that do not fit.
   public var diagnostics: [Diagnostic]
 }

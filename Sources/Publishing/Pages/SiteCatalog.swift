@@ -15,6 +15,8 @@ struct SiteCatalog: Sendable {
   struct Source: Sendable {
     var path: String
     var bytes: [UInt8]
+    /// The chapters that are made from it.
+    var chapters: Set<String>
   }
 
   let references: CrossReferences
@@ -42,8 +44,10 @@ struct SiteCatalog: Sendable {
         chaptersOfCells[cell.codePosition, default: []].append(index)
       }
       for text in [chapter.source] + chapter.inclusions where !text.isGenerated {
+        sources[text.file]?.chapters.insert(chapter.name)
         guard sources[text.file] == nil, let path = Self.path(ofSource: text.file) else { continue }
-        sources[text.file] = Source(path: path, bytes: Self.bytes(of: text, in: site.book))
+        sources[text.file] = Source(
+          path: path, bytes: Self.bytes(of: text, in: site.book), chapters: [chapter.name])
       }
     }
     for placed in claims {
