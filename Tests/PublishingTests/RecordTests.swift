@@ -91,8 +91,7 @@ import Testing
     #expect(
       entries[1].text
         == "S & 1 First (see Bills et al., 2023, p. 5; 2022) and x^2; Bills et al. (2023) show it. "
-        + "A note with (Elhage, 2022). a < b c See 1.1 and Figure\u{A0}1.1a."
-        .replacingOccurrences(of: "\u{A0}", with: " "))
+        + "A note with (Elhage, 2022). a < b c See 1.1 and Figure\u{A0}1.1a.")
     #expect(entries[2].text.contains("Two lines.") && entries[2].text.contains("Tokens."))
     #expect(!entries[2].text.contains("plot(a)"))
     #expect(entries[4].text.contains("C2 S <C2> 0.5 & more partly replicated"))

@@ -35,9 +35,23 @@ enum Wording {
     return words.dropLast().joined(separator: ", ") + " and " + last
   }
 
-  /// A text in which white space is one space.
+  /// A text in which white space is one space, with none at its ends.
   static func collapsed(_ text: String) -> String {
-    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    var text = text
+    var bytes: [UInt8] = []
+    text.withUTF8 { source in
+      bytes.reserveCapacity(source.count)
+      for byte in source {
+        let isSpace = byte == 0x20 || (0x09...0x0D).contains(byte)
+        if !isSpace {
+          bytes.append(byte)
+        } else if let last = bytes.last, last != 0x20 {
+          bytes.append(0x20)
+        }
+      }
+      if bytes.last == 0x20 { bytes.removeLast() }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// A text on one line, with its line ends and tabs as signs: token strings have them.

@@ -13,13 +13,12 @@ extension BuiltSite {
   ///
   /// - Parameter book: The book's folder, which the output must not contain.
   public func write(to output: URL, book: URL) throws -> [ChangedFile] {
-    try Self.refuseUnsafe(output, book: book)
+    try Self.checkFolder(output, book: book)
     let folder = SiteFolder(output)
     try folder.makeFolder(folder.root)
-    try Self.refuseForeign(folder.root)
     try folder.removeRemains()
     let before = try? Manifest(readingFolder: folder.root)
-    var after = manifest
+    var after = manifest(after: before)
     var changes: [ChangedFile] = []
     // Pages go last, so that what they refer to is there when a reader loads them.
     let paths = files.keys.sorted { (Self.rank($0), $0) < (Self.rank($1), $1) }
@@ -60,6 +59,18 @@ extension BuiltSite {
     }
   }
 
+  /// What the manifest says of the book: pages that stay show its files as they were.
+  private func manifest(after before: Manifest?) -> Manifest {
+    var manifest = manifest
+    let isComparable =
+      before.map {
+        ($0.tool, $0.schema, $0.profile) == (manifest.tool, manifest.schema, manifest.profile)
+      } ?? false
+    for file in olderSources { manifest.sources[file] = isComparable ? before?.sources[file] : nil }
+    for file in lackingSources { manifest.sources[file] = nil }
+    return manifest
+  }
+
   private func writeRecord(to folder: SiteFolder, hasChanges: Bool) throws -> [ChangedFile] {
     let isComplete = recordFiles.keys.allSatisfy {
       FileManager.default.fileExists(atPath: folder.file($0).path)
@@ -72,6 +83,15 @@ extension BuiltSite {
 
   private static func rank(_ path: String) -> Int {
     path.hasSuffix(".html") ? (path == "index.html" ? 2 : 1) : 0
+  }
+
+  /// Refuses a folder that pages must not be written to: one that the book lies in, or one with
+  /// somebody else's site in it.
+  ///
+  /// - Throws: ``SiteError``.
+  public static func checkFolder(_ output: URL, book: URL) throws {
+    try refuseUnsafe(output, book: book)
+    try refuseForeign(output.standardizedFileURL)
   }
 
   /// Refuses a folder with somebody else's site in it.

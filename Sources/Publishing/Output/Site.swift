@@ -67,7 +67,7 @@ public struct Site: Sendable {
       diagnostics += context.diagnostics
     }
     let search = SearchIndex(self, catalog).call { page, _, identifier in (page, identifier) }
-    files["search.js"] = SiteFile(Array(search.text.utf8))
+    files["search.js"] = SiteFile(search.bytes)
     return BuiltSite(
       files: files.mapValues(\.bytes), origins: files.mapValues(\.origin),
       recordFiles: RunPage(self, catalog).files, hasNewResults: record.hasNewResults,
@@ -87,6 +87,11 @@ public struct Site: Sendable {
   public func write(to output: URL) throws -> [ChangedFile] {
     try build().write(to: output, book: book.folder)
   }
+}
+
+extension Chapter {
+  /// The file of the chapter and those that it includes.
+  fileprivate var files: [String] { [source.file] + inclusions.map(\.file) }
 }
 
 /// A file of a site with what it shows.
@@ -124,6 +129,10 @@ public struct BuiltSite: Sendable {
   var manifest = Manifest()
   /// Names of the chapters whose files stay as they are.
   var keptChapters: Set<String> = []
+  /// The book's files that these chapters may show in an earlier form.
+  var olderSources: Set<String> = []
+  /// The files of chapters whose pages lack results.
+  var lackingSources: Set<String> = []
   /// The book's files that only those are made from.
   var keptSources: Set<String> = []
   /// Drawings that could not be made, and sub-captions that do not fit.

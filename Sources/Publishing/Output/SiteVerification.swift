@@ -87,7 +87,8 @@ public enum SiteVerification {
     guard manifest.schema >= 2 else { return problems }
     for file in Set(manifest.sources.keys).union(book.sources.keys).sorted() {
       switch (manifest.sources[file], book.sources[file]?.hexadecimal) {
-      case (nil, _): report(file, "the file was added to the book after the site was made")
+      case (nil, _):
+        report(file, "the pages were made without this file, or lack results that it shows")
       case (_, nil): report(file, "the file is no longer part of the book")
       case (let old, let new) where old != new:
         report(file, "the file was changed after the site was made")

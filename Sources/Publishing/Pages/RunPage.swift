@@ -22,7 +22,7 @@ struct RunPage {
   /// The files by path.
   var files: [String: [UInt8]] {
     let call = ScriptCall("monographRun", pairs: site.record.facts.map { ($0.label, $0.value) })
-    return ["run.html": page(), "run.js": Array(call.text.utf8)]
+    return ["run.html": page(), "run.js": call.bytes]
   }
 
   private func page() -> [UInt8] {
@@ -98,7 +98,7 @@ struct RunPage {
 
   private func place(_ position: SourcePosition) -> HTML {
     let chapters = site.result.chapters.map(\.chapter)
-    guard let home = catalog.home(of: position, in: chapters) else {
+    guard let home = catalog.home(of: position) else {
       return .text(position.description)
     }
     let isGenerated = chapters[home.chapter].source(named: position.file)?.isGenerated == true

@@ -90,7 +90,7 @@ struct SearchIndex {
             ("id", identifier), ("text", Self.prefix(of: entry.text, limit)),
           ]
         })
-      if call.text.utf8.count <= Self.byteLimit { return call }
+      if call.bytes.count <= Self.byteLimit { return call }
     }
     return call
   }

@@ -32,6 +32,8 @@ struct SiteCatalog: Sendable {
   private(set) var identifiers: [Set<String>] = []
   private var claimIdentifiers: [ClaimPlace: String] = [:]
   private var chaptersOfCells: [SourcePosition: [Int]] = [:]
+  private var chapterOfFile: [String: Int] = [:]
+  private var cellsOfFile: [String: [Cell]] = [:]
 
   init(_ site: Site) {
     let chapters = site.result.chapters.map(\.chapter)
@@ -40,8 +42,13 @@ struct SiteCatalog: Sendable {
     for (index, chapter) in chapters.enumerated() {
       identifiers.append([])
       enter(chapter.blocks, chapter: index)
+      for text in [chapter.source] + chapter.inclusions where chapterOfFile[text.file] == nil {
+        chapterOfFile[text.file] = index
+      }
       for cell in chapter.cells {
         chaptersOfCells[cell.codePosition, default: []].append(index)
+        // A file that several chapters include belongs to the first of them.
+        if chapterOfFile[cell.file] == index { cellsOfFile[cell.file, default: []].append(cell) }
       }
       for text in [chapter.source] + chapter.inclusions where !text.isGenerated {
         sources[text.file]?.chapters.insert(chapter.name)
@@ -121,13 +128,10 @@ struct SiteCatalog: Sendable {
   }
 
   /// The chapter and the cell, if it is one, that a place of the sources lies in.
-  func home(of position: SourcePosition, in chapters: [Chapter]) -> (chapter: Int, cell: Cell?)? {
-    let index = chapters.firstIndex { $0.source(named: position.file) != nil }
-    guard let index else { return nil }
-    let cell = chapters[index].cells.first {
-      $0.file == position.file && $0.lines.contains(position.line)
-    }
-    return (index, cell)
+  func home(of position: SourcePosition) -> (chapter: Int, cell: Cell?)? {
+    guard let chapter = chapterOfFile[position.file] else { return nil }
+    let cell = cellsOfFile[position.file]?.first { $0.lines.contains(position.line) }
+    return (chapter, cell)
   }
 
   /// Where the copy of a source goes; nothing for a path that leads out of the book.
