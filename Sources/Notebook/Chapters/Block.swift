@@ -67,7 +67,7 @@ public indirect enum Inline: Sendable {
 public struct InlineValue: Sendable {
   /// Number among the chapter's inline values, from 0.
   public var index: Int
-  /// The expression.
+  /// The expression; lines after its first begin in the first column of the source.
   public var expression: String
   /// Where the expression begins.
   public var position: SourcePosition

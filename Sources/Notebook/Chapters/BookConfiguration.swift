@@ -15,6 +15,8 @@ struct BookConfiguration {
   var profiles: [String: [String: (value: Value, position: SourcePosition)]] = [:]
   private var profilesPosition = SourcePosition(
     file: BookLoader.configurationFile, line: 1, column: 1)
+  /// How much to mark there: the word `profiles`, if it is there.
+  private var profilesLength = 1
 
   static let keys = [
     "address", "authors", "bibliography", "chapters", "html", "language", "profiles", "resources",
@@ -29,7 +31,10 @@ struct BookConfiguration {
       } catch let error as Diagnostic {
         diagnostics.append(error)
       } catch {
-        diagnostics.append(Diagnostic(code: "yaml-syntax", "\(error)", at: entry.position))
+        diagnostics.append(
+          Diagnostic(
+            code: "yaml-syntax", "`\(entry.key)` cannot be read", at: entry.position,
+            length: entry.key.unicodeScalars.count, suggestion: "write `\(entry.key): value`"))
       }
     }
     if !document.root.contains(where: { $0.key == "title" }) {
@@ -46,7 +51,7 @@ struct BookConfiguration {
     diagnostics: inout [Diagnostic]
   ) throws {
     switch entry.key {
-    case "title": title = try document.text(entry.node, what: "`title`")
+    case "title": title = try document.filledText(entry.node, what: "`title`")
     case "subtitle": subtitle = try document.text(entry.node, what: "`subtitle`")
     case "authors": authors = try document.texts(entry.node, what: "`authors`").map(\.text)
     case "bibliography":
@@ -59,10 +64,17 @@ struct BookConfiguration {
       guard case .boolean(let isAllowed) = try document.value(entry.node, what: "`html`") else {
         throw Diagnostic(
           code: "yaml-type", "`html` is true or false", at: document.position(of: entry.node),
-          suggestion: "with `true`, raw HTML of the chapters goes into the pages as it is")
+          suggestion: "write `html: true` if raw HTML of the chapters is to go into the pages")
       }
       allowsHTML = isAllowed
-    case "chapters": chapters = try document.texts(entry.node, what: "`chapters`")
+    case "chapters":
+      let names = try document.texts(entry.node, what: "`chapters`")
+      chapters = names
+      guard !names.isEmpty else {
+        throw Diagnostic(
+          code: "no-chapters", "the book has no chapters", at: document.position(of: entry.node),
+          suggestion: "name one in the list, or leave `chapters` out to take all there are")
+      }
     case "resources":
       for item in try document.entries(of: entry.node, what: "`resources`") {
         do { resources[item.key] = try resource(item, document) } catch let error as Diagnostic {
@@ -71,6 +83,7 @@ struct BookConfiguration {
       }
     case "profiles":
       profilesPosition = entry.position
+      profilesLength = entry.key.unicodeScalars.count
       for item in try document.entries(of: entry.node, what: "`profiles`") {
         var settings: [String: (value: Value, position: SourcePosition)] = [:]
         for setting in try document.entries(of: item.node, what: "`\(item.key)`") {
@@ -146,7 +159,8 @@ struct BookConfiguration {
     guard !resource.file.isEmpty else {
       throw Diagnostic(
         code: "missing-key", "the resource `\(item.key)` has no `file`", at: item.position,
-        length: item.key.unicodeScalars.count)
+        length: item.key.unicodeScalars.count,
+        suggestion: "add `file: name.safetensors`, with the name of its file")
     }
     return resource
   }
@@ -160,7 +174,11 @@ struct BookConfiguration {
       diagnostics.append(
         Diagnostic(
           code: "unknown-profile", "the book has no profile `\(name)`", at: profilesPosition,
-          length: 8, suggestion: NearestName.suggestion(for: name, among: profiles.keys)))
+          length: profilesLength,
+          suggestion: profile == nil
+            ? "add `standard:` with a value for each setting; the others change some of them"
+            : NearestName.suggestion(for: name, among: profiles.keys)
+              ?? "declare it in \(BookLoader.configurationFile) under `profiles:`"))
     }
     let standard = profiles["standard"] ?? [:]
     for (_, settings) in profiles.sorted(by: { $0.key < $1.key }) where !standard.isEmpty {
@@ -189,27 +207,26 @@ struct BookConfiguration {
       diagnostics.append(
         Diagnostic(
           code: "unknown-setting", "the book has no setting `\(key)`", at: profilesPosition,
-          suggestion: NearestName.suggestion(for: key, among: settings.keys)))
+          length: profilesLength,
+          suggestion: NearestName.suggestion(for: key, among: settings.keys)
+            ?? "declare it in \(BookLoader.configurationFile) under `profiles:`"))
       return
     }
-    do {
-      let document = try YAMLDocument(
-        "\(key): \(text)", file: "--set \(key)=\(text)")
-      guard let entry = document.root.first else { return }
-      let value = try document.value(entry.node, what: "`\(key)`")
-      guard let converted = value.converted(like: current) else {
-        diagnostics.append(
-          Diagnostic(
-            code: "bad-setting", "`\(text)` is not \(current.kindName), which `\(key)` is",
-            at: profilesPosition, suggestion: "write it as in \(BookLoader.configurationFile)"))
-        return
-      }
-      settings[key] = converted
-    } catch let error as Diagnostic {
-      diagnostics.append(error)
-    } catch {
-      diagnostics.append(Diagnostic(code: "bad-setting", "\(error)", at: profilesPosition))
+    // The command line is no file that a message could point into; what it replaces is.
+    let document = try? YAMLDocument(
+      "\(key): \(text)", file: BookLoader.configurationFile)
+    let value = document?.root.first.flatMap { try? document?.value($0.node, what: "`\(key)`") }
+    guard let converted = value?.converted(like: current) else {
+      let place = (profiles["standard"] ?? [:])[key]?.position
+      diagnostics.append(
+        Diagnostic(
+          code: "bad-setting", "`\(text)` is not \(current.kindName), which `\(key)` is",
+          at: place ?? profilesPosition,
+          length: place == nil ? profilesLength : key.unicodeScalars.count,
+          suggestion: "write it like `--set \(key)=\(current.written)`"))
+      return
     }
+    settings[key] = converted
   }
 }
 
@@ -228,6 +245,18 @@ extension Value {
       return .array([value])
     case (.integer(let number), .text): return .text(String(number))
     default: return nil
+    }
+  }
+
+  /// How an author writes it on the command line.
+  fileprivate var written: String {
+    switch self {
+    case .integer(let number): "\(number)"
+    case .real(let number): "\(number)"
+    case .boolean(let truth): "\(truth)"
+    case .text(let text): text
+    case .array(let values): "[\(values.map(\.written).joined(separator: ", "))]"
+    default: "…"
     }
   }
 

@@ -62,8 +62,13 @@ public struct BookLoader {
     } catch {
       diagnostics.append(
         Diagnostic(
-          code: "missing-file", "cannot read \(Self.configurationFile): \(error)", at: start,
-          suggestion: "name the folder that contains it, or create it with `title: …`"))
+          code: "missing-file",
+          Self.isMissing(error)
+            ? "there is no \(Self.configurationFile) in this folder"
+            : "\(Self.configurationFile) cannot be read", at: start,
+          suggestion: Self.isMissing(error)
+            ? "name the folder that contains it, or begin a book with `monograph init`"
+            : "check that it is a file and that you may read it"))
       return nil
     }
     let configuration = BookConfiguration(document, diagnostics: &diagnostics)
@@ -137,7 +142,8 @@ public struct BookLoader {
         diagnostics.append(
           Diagnostic(
             code: "missing-file", "there is no file `\(file)` in the book's folder", at: place,
-            length: file.unicodeScalars.count))
+            length: max(1, file.unicodeScalars.count),
+            suggestion: "copy it there; paths are relative to \(Self.configurationFile)"))
       }
       return Bibliography()
     }
@@ -148,14 +154,17 @@ public struct BookLoader {
         Diagnostic(
           code: "bad-bibliography", problem.message,
           at: SourcePosition(file: file, line: problem.line, column: problem.column),
-          suggestion: problem.suggestion)
+          suggestion: problem.suggestion.map(Diagnostic.advice)
+            ?? "write each work as `{\"id\": \"name2024\", \"type\": …, \"title\": …}`")
       }
       return result.bibliography
     } catch let error as Diagnostic {
       diagnostics.append(error)
     } catch {
       diagnostics.append(
-        Diagnostic(code: "missing-file", "cannot read `\(file)`: \(error)", at: place))
+        Diagnostic(
+          code: "missing-file", "the file `\(file)` cannot be read", at: place,
+          suggestion: "check that it is a file and that you may read it"))
     }
     return Bibliography()
   }
@@ -166,20 +175,33 @@ public struct BookLoader {
     var chapters: [Chapter] = []
     var places: [String: SourcePosition] = [:]
     var filesByName: [String: String] = [:]
+    let inside = BookFolder(folder)
     for (file, position) in chapterFiles(configuration) {
+      let length = configuration.chapters == nil ? 1 : max(1, file.unicodeScalars.count)
       guard let name = Self.name(ofFile: file) else {
         diagnostics.append(
           Diagnostic(
             code: "bad-chapter-name", "`\(file)` cannot be the name of a chapter's file",
-            at: position,
+            at: position, length: length,
             suggestion: "use letters, digits and hyphens, such as `20-training.md`"))
         continue
       }
       if let other = filesByName[name] {
         diagnostics.append(
           Diagnostic(
-            code: "duplicate-chapter", "`\(file)` and `\(other)` are both called `\(name)`",
-            at: position, suggestion: "rename one of them"))
+            code: "duplicate-chapter",
+            other == file
+              ? "the chapter `\(file)` is listed twice"
+              : "`\(file)` and `\(other)` are both called `\(name)`",
+            at: position, length: length,
+            suggestion: other == file ? "delete one of them" : "rename one of them"))
+        continue
+      }
+      guard inside.file(file) != nil else {
+        diagnostics.append(
+          Diagnostic(
+            code: "outside-book", "`\(file)` leads out of the book's folder", at: position,
+            length: length, suggestion: "copy the file there"))
         continue
       }
       filesByName[name] = file
@@ -203,7 +225,16 @@ public struct BookLoader {
         diagnostics.append(error)
       } catch {
         diagnostics.append(
-          Diagnostic(code: "missing-file", "cannot read the chapter `\(file)`", at: position))
+          Diagnostic(
+            code: "missing-file",
+            Self.isMissing(error)
+              ? "there is no chapter `\(file)` in the book's folder"
+              : "the chapter `\(file)` cannot be read",
+            at: position, length: length,
+            suggestion: Self.isMissing(error)
+              ? NearestName.suggestion(for: file, among: markdownFiles)
+                ?? "write it, or delete it from the list"
+              : "check that it is a file and that you may read it"))
       }
     }
     if chapters.isEmpty, diagnostics.isEmpty {
@@ -220,9 +251,17 @@ public struct BookLoader {
     _ configuration: BookConfiguration
   ) -> [(String, SourcePosition)] {
     if let chapters = configuration.chapters { return chapters.map { ($0.text, $0.position) } }
+    return markdownFiles.map { ($0, SourcePosition(file: $0, line: 1, column: 1)) }
+  }
+
+  /// The files that are chapters if `chapters:` does not say otherwise.
+  private var markdownFiles: [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return names.filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") && $0 != "README.md" }.sorted()
-      .map { ($0, SourcePosition(file: $0, line: 1, column: 1)) }
+  }
+
+  private static func isMissing(_ error: any Error) -> Bool {
+    (error as? FileError)?.code == ENOENT
   }
 
   /// A chapter's name: its file name without number and extension.
@@ -248,14 +287,17 @@ public struct BookLoader {
     for chapter in chapters {
       for (name, position) in chapter.uses where !names.contains(name) || name == chapter.name {
         let isItself = name == chapter.name
+        let byFile = Self.name(ofFile: name).flatMap { names.contains($0) ? $0 : nil }
         diagnostics.append(
           Diagnostic(
-            code: "unknown-chapter",
+            code: isItself ? "uses-cycle" : "unknown-chapter",
             isItself ? "a chapter sees its own names anyway" : "the book has no chapter `\(name)`",
             at: position, length: max(1, name.unicodeScalars.count),
             suggestion: isItself
               ? "delete it"
-              : NearestName.suggestion(for: name, among: names.filter { $0 != chapter.name })))
+              : byFile.map { "write `\($0)`" }
+                ?? NearestName.suggestion(for: name, among: names.filter { $0 != chapter.name })
+                ?? "delete it; the book has no other chapter"))
       }
     }
   }

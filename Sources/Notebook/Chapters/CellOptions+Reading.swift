@@ -67,7 +67,10 @@ extension CellOptions {
       } catch let error as Diagnostic {
         diagnostics.append(error)
       } catch {
-        diagnostics.append(Diagnostic(code: "bad-option", "\(error)", at: entry.valuePosition))
+        diagnostics.append(
+          Diagnostic(
+            code: "bad-option", "`\(entry.key)` cannot be read", at: entry.valuePosition,
+            suggestion: "write it as `\(entry.key): value`"))
       }
     }
     return (options, caption, subcaptions)
@@ -142,7 +145,8 @@ extension CellOptions {
       code: "bad-option",
       "`\(entry.value)` is not a value of `\(entry.key)`; allowed are \(allowed)",
       at: entry.valuePosition, length: max(1, entry.value.unicodeScalars.count),
-      suggestion: NearestName.find(entry.value, among: all.keys).map { "did you mean `\($0)`?" })
+      suggestion: NearestName.find(entry.value, among: all.keys).map { "did you mean `\($0)`?" }
+        ?? "write one of them, such as `\(entry.key): \(all.keys.min() ?? "")`")
   }
 
   private static func entries(
@@ -214,10 +218,17 @@ extension CellOptions {
         return try document.root.first.map { try document.text($0.node, what: "`\(entry.key)`") }
           ?? ""
       } catch var error as Diagnostic {
-        if error.position.line == entry.position.line { error.position.column += offset }
+        if error.position.line == entry.position.line {
+          error.position.column += offset
+        } else {
+          // The lines below begin elsewhere than in the text that was read.
+          error.position = entry.valuePosition
+        }
         throw error
       } catch {
-        throw Diagnostic(code: "yaml-syntax", "\(error)", at: entry.valuePosition)
+        throw Diagnostic(
+          code: "yaml-syntax", "this text in quotation marks cannot be read",
+          at: entry.valuePosition, suggestion: "write it without quotation marks")
       }
     }
     let isBlock = ["|", ">", "|-", ">-"].contains(first)

@@ -72,15 +72,41 @@ extension ChapterParser {
             suggestion: "add `//| alt: what the figure shows, with its main numbers`"))
       }
     }
-    let codeLine = position.line + 1 + optionCount
+    let code = aligned(
+      Array(content.dropFirst(optionCount)), firstLine: position.line + 1 + optionCount)
     let cell = Cell(
       index: cells.count, label: info.label?.text, classes: info.classes, options: options,
-      code: content.dropFirst(optionCount).joined(separator: "\n"),
-      codePosition: content.dropFirst(optionCount).first.map { start(of: $0, line: codeLine) }
-        ?? SourcePosition(file: source.file, line: codeLine, column: 1),
-      lines: lines)
+      code: code.text, codePosition: code.position, lines: lines)
     cells.append(cell)
     return cell
+  }
+
+  /// Code whose lines all begin in the same column of the source.
+  ///
+  /// The Markdown parser removes less white space where a line has less, and turns tabs into
+  /// spaces; the columns of mistakes must be those of the source.
+  private func aligned(
+    _ lines: [String], firstLine: Int
+  ) -> (text: String, position: SourcePosition) {
+    func lead(_ line: String) -> Int {
+      line.unicodeScalars.prefix { $0 == " " || $0 == "\t" }.count
+    }
+    // For each line that is not empty, where its first character other than white space stands.
+    let columns = lines.enumerated().map { offset, line -> Int? in
+      let ink = String(line.unicodeScalars.dropFirst(lead(line)))
+      return ink.isEmpty ? nil : start(of: ink, line: firstLine + offset).column
+    }
+    let base = zip(lines, columns).compactMap { line, column in column.map { $0 - lead(line) } }
+      .min().map { max(1, $0) }
+    let text = zip(lines, columns).map { line, column in
+      guard let base, let column, column - base != lead(line) else { return line }
+      return String(repeating: " ", count: max(0, column - base))
+        + String(line.unicodeScalars.dropFirst(lead(line)))
+    }
+    return (
+      text.joined(separator: "\n"),
+      SourcePosition(file: source.file, line: firstLine, column: base ?? 1)
+    )
   }
 
   /// Where a line of a code block's content begins in the source, behind the indentation of

@@ -15,7 +15,7 @@ extension ChapterParser {
         Diagnostic(
           code: "heading-level",
           "the front matter has the chapter's title; sections begin with `##`",
-          at: position, suggestion: "write `##`"))
+          at: position, suggestion: "write `##`, or leave it out if it repeats the title"))
     } else if let last = headings.lastLevel, level > last + 1 {
       report(
         Diagnostic(
@@ -27,7 +27,11 @@ extension ChapterParser {
     headings.lastLevel = max(2, level)
     let text = content.plainText
     if text.allSatisfy(\.isWhitespace), content.isEmpty {
-      report(Diagnostic(code: "empty-heading", "the heading has no text", at: position))
+      report(
+        Diagnostic(
+          code: "empty-heading", "the heading has no text", at: position, length: level,
+          suggestion:
+            "write its text behind the `\(String(repeating: "#", count: level))`, or delete it"))
     }
     let identifier = label ?? headings.identifier(for: text)
     return .heading(level: level, identifier: identifier, content: content, position: position)
@@ -50,11 +54,10 @@ extension ChapterParser {
       report(problem)
       return nil
     }
-    guard label.hasPrefix("sec-") else {
-      report(
-        Diagnostic(
-          code: "bad-label", "the label of a heading begins with `sec-`", at: place,
-          length: length))
+    if let problem = FenceInfo.problem(
+      withLabel: label, of: "a heading", prefix: "sec", at: place)
+    {
+      report(problem)
       return nil
     }
     var rest = String(text[..<open.lowerBound])

@@ -60,7 +60,8 @@ extension ChapterParser {
     } catch {
       report(
         Diagnostic(
-          code: "missing-file", "`\(path)` cannot be read: \(error)", at: position, length: length))
+          code: "missing-file", "the file `\(path)` cannot be read", at: position, length: length,
+          suggestion: "check that you may read it"))
       return []
     }
     guard path.lowercased().hasSuffix(".md") else {
@@ -89,7 +90,7 @@ extension ChapterParser {
       report(
         Diagnostic(
           code: "nested-too-deeply", "files are included more than \(enclosing.count) deep",
-          at: position, length: length))
+          at: position, length: length, suggestion: "include `\(text.file)` directly"))
       return []
     }
     if text.lines.first.map({ $0.hasPrefix("---") }) == true {

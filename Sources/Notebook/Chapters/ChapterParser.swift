@@ -131,7 +131,7 @@ struct ChapterParser {
           report(
             Diagnostic(
               code: "nested-too-deeply", "lists and quotations are nested too deeply",
-              at: position(node)))
+              at: position(node), suggestion: "write it with fewer levels"))
           stack[stack.count - 1].blocks.append(.html(""))
           cmark_iter_reset(iterator, root, CMARK_EVENT_EXIT)
           break

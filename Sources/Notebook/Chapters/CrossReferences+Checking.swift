@@ -65,10 +65,12 @@ extension CrossReferences {
         code: "unknown-chapter", "the book has no chapter `\(name)`", at: position,
         suggestion: NearestName.suggestion(for: name, among: linkNames))
     case .unknownIdentifier(let identifier, let page):
+      let place = destination.hasPrefix("#") ? "this chapter" : "the linked chapter"
       return Diagnostic(
-        code: "unknown-anchor", "the linked chapter has nothing called `#\(identifier)`",
+        code: "unknown-anchor", "nothing in \(place) is called `#\(identifier)`",
         at: position,
-        suggestion: NearestName.suggestion(for: identifier, among: identifiers(ofPage: page)))
+        suggestion: NearestName.suggestion(for: identifier, among: identifiers(ofPage: page))
+          ?? "link to a heading by its words, `#dead-features`, or to a label")
     }
   }
 
@@ -82,7 +84,8 @@ extension CrossReferences {
     }
     guard FileManager.default.fileExists(atPath: url.path) else {
       return Diagnostic(
-        code: "missing-file", "there is no file `\(source)` in the book's folder", at: position)
+        code: "missing-file", "there is no file `\(source)` in the book's folder", at: position,
+        suggestion: "copy it there; paths are relative to book.yml")
     }
     return nil
   }

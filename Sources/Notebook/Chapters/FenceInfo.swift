@@ -1,3 +1,5 @@
+import Storage
+
 /// What stands behind the fence of a code block, read from the raw line.
 ///
 /// The Markdown parser un-escapes info strings, which loses quotes and backslashes.
@@ -15,6 +17,8 @@ struct FenceInfo {
 
   /// Prefixes that say what a label names.
   static let labelPrefixes = ["eq", "fig", "lst", "sec", "tbl"]
+  /// Prefixes of what a cell can show.
+  static let cellPrefixes = ["fig", "lst", "tbl"]
   /// Prefixes of what can be referred to: labels, and chapters by their names.
   static let referencePrefixes = labelPrefixes + ["ch"]
 
@@ -104,13 +108,15 @@ struct FenceInfo {
     let length = word.unicodeScalars.count
     if word.hasPrefix("#") {
       let text = String(word.dropFirst())
-      if let problem = Self.problem(withLabel: text, at: position, length: length) {
+      if let problem = Self.problem(
+        withLabel: text, prefixes: Self.cellPrefixes, at: position, length: length)
+      {
         diagnostics.append(problem)
       } else if let label {
         diagnostics.append(
           Diagnostic(
             code: "two-labels", "a cell has one label; this is a second one", at: position,
-            length: length,
+            length: length, suggestion: "keep one of them",
             notes: [Diagnostic.Note(label.position, "the first label is here")]))
       } else {
         label = (text, position)
@@ -129,7 +135,10 @@ struct FenceInfo {
       diagnostics.append(
         Diagnostic(
           code: "bad-attribute", "`\(word)` is neither a label, `#fig-name`, nor a class, `.name`",
-          at: position, length: length))
+          at: position, length: length,
+          suggestion: NearestName.find(word, among: CellOptions.Column.allCases.map(\.rawValue))
+            .map { "write `//| column: \($0)` on the first line of the cell" }
+            ?? "write `#fig-name` for a label, `.name` for a class, or leave it out"))
     }
   }
 
@@ -145,17 +154,55 @@ struct FenceInfo {
       ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == "-"
     }
     guard !hasPrefix || name.isEmpty || !isPlain else { return nil }
-    let allowed = prefixes.map { "`\($0)-`" }.joined(separator: ", ")
-    let lowered = label.lowercased().replacing("_", with: "-")
+    let isOfOtherKind = parts.count == 2 && labelPrefixes.contains(String(parts[0]))
+    let examples = prefixes.map { "`\($0)-\(sample(isOfOtherKind ? String(name) : label))`" }
+    let lowered = label.lowercased().replacing("_", with: "-").replacing(":", with: "-")
     let isRepaired =
-      hasPrefix && lowered != label
+      lowered != label
       && problem(withLabel: lowered, prefixes: prefixes, at: position, length: 1) == nil
+    if hasPrefix, name.isEmpty {
+      return Diagnostic(
+        code: "bad-label", "the label has no name after `\(parts[0])-`", at: position,
+        length: length, suggestion: "write `\(parts[0])-name`")
+    }
     return Diagnostic(
       code: "bad-label",
-      hasPrefix
+      hasPrefix || isRepaired
         ? "a label has only small letters, digits and hyphens"
-        : "the label `\(label)` does not say what it names",
+        : isOfOtherKind
+          ? "a label that begins with `\(parts[0])-` cannot stand here"
+          : "the label `\(label)` does not say what it names",
       at: position, length: length,
-      suggestion: isRepaired ? "write `\(lowered)`" : "begin it with one of \(allowed)")
+      suggestion: isRepaired
+        ? "write `\(lowered)`"
+        : hasPrefix
+          ? "write `\(parts[0])-\(sample(String(name)))`"
+          : "write \(examples.dropLast().joined(separator: ", ")) or \(examples.last ?? "")")
+  }
+
+  /// What is wrong with a label whose prefix another kind of object has.
+  static func problem(
+    withLabel label: String, of object: String, prefix: String, at position: SourcePosition
+  ) -> Diagnostic? {
+    guard !label.hasPrefix(prefix + "-") else { return nil }
+    let name = label.split(separator: "-", maxSplits: 1).dropFirst().first.map(String.init)
+    return Diagnostic(
+      code: "bad-label", "the label of \(object) begins with `\(prefix)-`", at: position,
+      length: label.unicodeScalars.count + 1,
+      suggestion: "write `{#\(prefix)-\(name ?? "name")}`")
+  }
+
+  /// A name of the right form that reminds of what an author wrote.
+  private static func sample(_ label: String) -> String {
+    var result = ""
+    for scalar in label.lowercased().unicodeScalars {
+      if ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) {
+        result.unicodeScalars.append(scalar)
+      } else if !result.isEmpty, result.last != "-" {
+        result.append("-")
+      }
+    }
+    while result.last == "-" { result.removeLast() }
+    return result.isEmpty ? "name" : result
   }
 }

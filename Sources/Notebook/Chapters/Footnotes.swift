@@ -56,6 +56,7 @@ struct Footnotes {
           Diagnostic(
             code: "duplicate-footnote", "the footnote `\(head.name)` is defined twice",
             at: namePosition, length: head.name.unicodeScalars.count + 3,
+            suggestion: "give this one another name, or delete it",
             notes: [Diagnostic.Note(earlier.namePosition, "it is first defined here")]))
       } else {
         definitions[head.name] = Definition(

@@ -35,7 +35,8 @@ struct FrontMatter {
     lineCount = end + 1
     do {
       let text = source.lines[1..<end].joined(separator: "\n")
-      let document = try YAMLDocument(text, file: source.file, firstLine: 2)
+      let document = try YAMLDocument(
+        text, file: source.file, firstLine: 2, what: "the front matter")
       for entry in document.root {
         do { try read(entry, document) } catch let error as Diagnostic { diagnostics.append(error) }
       }
@@ -49,7 +50,9 @@ struct FrontMatter {
     } catch let error as Diagnostic {
       diagnostics.append(error)
     } catch {
-      diagnostics.append(Diagnostic(code: "yaml-syntax", "\(error)", at: start))
+      diagnostics.append(
+        Diagnostic(
+          code: "yaml-syntax", "the front matter cannot be read", at: start, suggestion: advice))
     }
   }
 
@@ -57,7 +60,7 @@ struct FrontMatter {
     _ entry: (key: String, node: YAMLNode, position: SourcePosition), _ document: YAMLDocument
   ) throws {
     switch entry.key {
-    case "title": title = try document.text(entry.node, what: "`title`")
+    case "title": title = try document.filledText(entry.node, what: "`title`")
     case "summary": summary = try document.text(entry.node, what: "`summary`")
     case "uses":
       uses = try document.texts(entry.node, what: "`uses`").map { (name: $0.text, $0.position) }

@@ -32,6 +32,10 @@ extension InlineReader {
           length: end - start + 1, suggestion: "write `[@first; @second]`"))
       return ([.text(run.text(start..<end + 1))], end + 1)
     }
+    if let mistaken = found.first(where: { Self.label(meantBy: $0.key) != nil }) {
+      reportMistakenLabel(mistaken.key, at: mistaken.position)
+      return ([.text(run.text(start..<end + 1))], end + 1)
+    }
     if found.allSatisfy(\.isLabel) { return (references(found), end + 1) }
     if let label = found.first(where: \.isLabel) {
       diagnostics.append(
@@ -112,6 +116,10 @@ extension InlineReader {
     let key = run.text(start + 1..<end)
     let position = raw.position(run.elements[start].index)
     guard bibliography[key] != nil else {
+      if Self.label(meantBy: key) != nil {
+        reportMistakenLabel(key, at: position)
+        return ([.text("@" + key)], end)
+      }
       let looksLikeKey = key.suffix(4).allSatisfy(\.isNumber) && key.first?.isLetter == true
       guard looksLikeKey, key.count > 4 else { return nil }
       reportUnknown(key, at: position)
@@ -121,6 +129,27 @@ extension InlineReader {
     return (
       [.citation(Citation(items: [item], isNarrative: true, position: position))], end
     )
+  }
+
+  /// The label that `Fig-scores` or `fig:scores` was meant to be, as other tools write them.
+  private static func label(meantBy key: String) -> String? {
+    guard let mark = key.firstIndex(where: { ":_-".contains($0) }),
+      FenceInfo.referencePrefixes.contains(key[..<mark].lowercased())
+    else { return nil }
+    let name = key[key.index(after: mark)...].lowercased()
+    let label = key[..<mark].lowercased() + "-" + name.replacing("_", with: "-")
+    let isLabel = name.unicodeScalars.allSatisfy {
+      ("a"..."z").contains($0) || ("0"..."9").contains($0) || "-_".unicodeScalars.contains($0)
+    }
+    return isLabel && !name.isEmpty && label != key ? label : nil
+  }
+
+  private mutating func reportMistakenLabel(_ key: String, at position: SourcePosition) {
+    let label = Self.label(meantBy: key) ?? key
+    let problem = Diagnostic(
+      code: "bad-label", "a label has only small letters, digits and hyphens", at: position,
+      length: key.unicodeScalars.count + 1, suggestion: "write `@\(label)`")
+    if !diagnostics.contains(problem) { diagnostics.append(problem) }
   }
 
   private mutating func isKnown(_ part: Part) -> Bool {

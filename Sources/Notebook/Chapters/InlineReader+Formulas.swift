@@ -9,7 +9,9 @@ extension InlineReader {
     } catch {
       let problem = Diagnostic(
         code: "bad-formula", error.message, at: span.position(at: error.offset),
-        length: error.length, suggestion: error.suggestion)
+        length: error.length,
+        suggestion: error.suggestion.map(Diagnostic.advice)
+          ?? "write it with other commands; words stand in `\\text{…}`")
       // A footnote's text may be read more than once.
       if !diagnostics.contains(problem) { diagnostics.append(problem) }
       return nil
@@ -66,11 +68,10 @@ extension ChapterParser {
       report(problem)
       return (nil, rest)
     }
-    guard label.hasPrefix("eq-") else {
-      report(
-        Diagnostic(
-          code: "bad-label", "the label of an equation begins with `eq-`", at: place,
-          length: length))
+    if let problem = FenceInfo.problem(
+      withLabel: label, of: "an equation", prefix: "eq", at: place)
+    {
+      report(problem)
       return (nil, rest)
     }
     labels.append((label, place))

@@ -137,18 +137,19 @@ struct InlineReader {
   }
 
   private mutating func code(_ literal: String, _ raw: inout RawText) -> Inline {
-    let start = raw.followCode(after: "{swift}")
+    let span = raw.followCode(after: "{swift}")
     guard literal.hasPrefix("{swift}") else {
       if literal.lowercased().hasPrefix("{swift}") {
         diagnostics.append(
           Diagnostic(
             code: "fence-language", "the language of a computed value is written `{swift}`",
-            at: raw.currentPosition, suggestion: "write `{swift}` in small letters"))
+            at: raw.position(span?.content), length: 7,
+            suggestion: "write `{swift}` in small letters"))
       }
       return .code(formulas.unmasked(literal))
     }
     let expression = literal.dropFirst(7).drop(while: \.isWhitespace)
-    let position = raw.position(start)
+    let position = raw.position(span?.rest)
     if expression.allSatisfy(\.isWhitespace) {
       diagnostics.append(
         Diagnostic(
@@ -156,7 +157,10 @@ struct InlineReader {
           suggestion: "write `{swift} name`"))
       return .code(literal)
     }
-    var text = String(expression)
+    // The Markdown parser joins lines; mistakes must be found on the line they stand on.
+    var text =
+      span.flatMap { span in span.rest.flatMap { raw.brokenText(from: $0, to: span.end) } }
+      ?? String(expression)
     while let last = text.last, last.isWhitespace { text.removeLast() }
     defer { valueCount += 1 }
     return .value(InlineValue(index: valueCount, expression: text, position: position))

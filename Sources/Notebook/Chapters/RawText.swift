@@ -128,8 +128,18 @@ struct RawText {
       && !scalar.properties.isAlphabetic && !("0"..."9").contains(scalar)
   }
 
-  /// Follows a code span and returns where `prefix` and the white space after it end.
-  mutating func followCode(after prefix: String) -> Int? {
+  /// Where the parts of a code span stand.
+  struct CodeSpan {
+    /// The first element behind the opening marks and white space.
+    var content: Int
+    /// The first element behind the wanted prefix and white space, if the prefix is there.
+    var rest: Int?
+    /// The element after the last one of the content.
+    var end: Int
+  }
+
+  /// Follows a code span.
+  mutating func followCode(after prefix: String) -> CodeSpan? {
     guard let start = next("`", from: cursor) else { return nil }
     let length = run("`", at: start)
     var end = start + length
@@ -139,11 +149,30 @@ struct RawText {
       end += max(1, count)
     }
     cursor = min(elements.count, end + length)
-    var index = skippingSpace(start + length)
+    let content = skippingSpace(start + length)
     let scalars = Array(prefix.unicodeScalars)
-    guard matches(scalars, at: index) else { return nil }
-    index = skippingSpace(index + scalars.count)
-    return index
+    let hasPrefix = matches(scalars, at: content)
+    return CodeSpan(
+      content: content, rest: hasPrefix ? skippingSpace(content + scalars.count) : nil,
+      end: min(end, elements.count))
+  }
+
+  /// The text of elements on several lines, each line after the first with as much white space
+  /// before it that its columns are those of the source; nothing for elements on one line.
+  func brokenText(from start: Int, to end: Int) -> String? {
+    guard start < end, elements.indices.contains(start), end <= elements.count,
+      elements[start].line != elements[end - 1].line
+    else { return nil }
+    var text = String.UnicodeScalarView()
+    var line = elements[start].line
+    for element in elements[start..<end] {
+      if element.line != line {
+        line = element.line
+        text.append(contentsOf: repeatElement(" ", count: max(0, element.column - 1)))
+      }
+      text.append(element.scalar)
+    }
+    return String(text)
   }
 
   /// Finds the bracket that opens a link or image.

@@ -16,8 +16,9 @@ extension SourceText {
     guard bytes.count <= maximumByteCount else {
       throw Diagnostic(
         code: "file-too-large",
-        "the file has \(bytes.count) bytes; a chapter may have \(maximumByteCount)", at: start,
-        suggestion: "split it into two chapters")
+        "the file has \(bytes.count) bytes, more than the \(maximumByteCount) that are read",
+        at: start,
+        suggestion: "split it into two files")
     }
     let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
     let content = hasMark ? bytes[3...] : bytes[...]
@@ -44,27 +45,43 @@ extension SourceText {
 
   private static func line(_ bytes: ArraySlice<UInt8>, number: Int, file: String) throws -> String {
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      let valid = String(decoding: bytes, as: UTF8.self).unicodeScalars.prefix {
-        $0 != "\u{FFFD}"
-      }
       throw Diagnostic(
         code: "not-utf-8", "this is not UTF-8 text",
-        at: SourcePosition(file: file, line: number, column: valid.count + 1),
+        at: SourcePosition(file: file, line: number, column: validCount(bytes) + 1),
         suggestion: "save the file with the encoding UTF-8")
     }
-    for (offset, scalar) in text.unicodeScalars.enumerated()
-    where (scalar.value < 0x20 && scalar != "\t") || scalar.value == 0x7F
-      || FormulaMask.reserves(scalar)
-    {
+    for (offset, scalar) in text.unicodeScalars.enumerated() where isRefused(scalar) {
       let code = String(scalar.value, radix: 16, uppercase: true)
+      let name = "U+" + String(repeating: "0", count: max(0, 4 - code.count)) + code
+      let isLineEnd = scalar.properties.isWhitespace && scalar.value > 0x7F
       throw Diagnostic(
         code: "control-character",
-        "the control character U+\(String(repeating: "0", count: max(0, 4 - code.count)) + code) "
-          + "has no place in a chapter",
+        isLineEnd
+          ? "the line ends here with the rare character \(name)"
+          : "the control character \(name) has no place in a text",
         at: SourcePosition(file: file, line: number, column: offset + 1),
-        suggestion: "delete it")
+        suggestion: isLineEnd ? "replace it by a new line or a space" : "delete it")
     }
     return text
+  }
+
+  /// How many scalars precede the first bytes that are none.
+  private static func validCount(_ bytes: ArraySlice<UInt8>) -> Int {
+    var parser = Unicode.UTF8.ForwardParser()
+    var iterator = bytes.makeIterator()
+    var count = 0
+    while case .valid = parser.parseScalar(from: &iterator) { count += 1 }
+    return count
+  }
+
+  /// Control characters, private ones with a meaning here, and line ends that other readers of
+  /// the same text count differently.
+  private static func isRefused(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09: false
+    case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029: true
+    default: FormulaMask.reserves(scalar)
+    }
   }
 
   /// The column in Unicode scalars, from 1, of a byte offset from 1 as the Markdown parser counts.

@@ -202,7 +202,8 @@ extension InlineReader {
         } else {
           diagnostics.append(
             Diagnostic(
-              code: "block-in-text", "only running text can stand here", at: position))
+              code: "block-in-text", "only running text can stand here", at: position,
+              suggestion: "write it as sentences, without lists, headings or code blocks"))
         }
         child = cmark_node_next(block)
       }

@@ -7,14 +7,16 @@ typealias YAMLNode = Node
 struct YAMLDocument {
   /// The entries in the order of the file.
   private(set) var root: [(key: String, node: Node, position: SourcePosition)] = []
-  private let file: String
-  private let firstLine: Int
+  let file: String
+  let firstLine: Int
 
   /// Reads a mapping.
   ///
-  /// - Parameter firstLine: The line of the file that `text` begins on.
+  /// - Parameters:
+  ///   - firstLine: The line of the file that `text` begins on.
+  ///   - what: What the text is, for messages.
   /// - Throws: ``Diagnostic`` if it is not YAML or not a mapping.
-  init(_ text: String, file: String, firstLine: Int = 1) throws {
+  init(_ text: String, file: String, firstLine: Int = 1, what: String = "the file") throws {
     self.file = file
     self.firstLine = firstLine
     try refuseDeepNesting(text)
@@ -22,10 +24,10 @@ struct YAMLDocument {
     do {
       node = try compose(yaml: text)
     } catch let error as YamlError {
-      throw diagnostic(error)
+      throw problem(error, text)
     }
     guard let node else { return }
-    root = try entries(of: node, what: "the file")
+    root = try entries(of: node, what: what)
   }
 
   /// The entries of a mapping.
@@ -35,11 +37,16 @@ struct YAMLDocument {
     guard case .mapping(let mapping) = node else {
       throw Diagnostic(
         code: "yaml-type", "\(what) must be a mapping, `key: value` on each line",
-        at: position(of: node))
+        at: position(of: node),
+        suggestion: what.hasPrefix("`")
+          ? "write each entry as `name: value` on a line of its own, indented by two spaces"
+          : "begin it with `title: A title`")
     }
     return try mapping.map { key, value in
       guard case .scalar(let scalar) = key else {
-        throw Diagnostic(code: "yaml-type", "a key must be a word", at: position(of: key))
+        throw Diagnostic(
+          code: "yaml-type", "a key must be a word", at: position(of: key),
+          suggestion: "write `key: value`")
       }
       return (scalar.string, value, position(of: key))
     }
@@ -53,7 +60,9 @@ struct YAMLDocument {
   /// A text, a number or a truth value as the author wrote it.
   func text(_ node: Node, what: String) throws -> String {
     guard case .scalar(let scalar) = node else {
-      throw Diagnostic(code: "yaml-type", "\(what) must be a text", at: position(of: node))
+      throw Diagnostic(
+        code: "yaml-type", "\(what) must be a text", at: position(of: node),
+        suggestion: "write it without brackets, or put the whole text in quotation marks")
     }
     if scalar.style == .plain, ["", "~", "null"].contains(scalar.string) {
       throw Diagnostic(
@@ -63,8 +72,24 @@ struct YAMLDocument {
     return scalar.string
   }
 
+  /// A text with something to read in it.
+  func filledText(_ node: Node, what: String) throws -> String {
+    let text = try text(node, what: what)
+    guard !text.allSatisfy(\.isWhitespace) else {
+      throw Diagnostic(
+        code: "yaml-type", "\(what) has no value", at: position(of: node),
+        suggestion: "write a text between the quotation marks")
+    }
+    return text
+  }
+
   /// A list of texts, each with its place; a single text is a list of one.
   func texts(_ node: Node, what: String) throws -> [(text: String, position: SourcePosition)] {
+    if case .mapping = node {
+      throw Diagnostic(
+        code: "yaml-type", "\(what) must be a text or a list of texts", at: position(of: node),
+        suggestion: "write a list as `[first, second]`")
+    }
     guard case .sequence(let sequence) = node else {
       return [(try text(node, what: what), position(of: node))]
     }
@@ -82,7 +107,7 @@ struct YAMLDocument {
     case .mapping, .alias:
       throw Diagnostic(
         code: "yaml-type", "\(what) must be a number, true or false, a text or a list of these",
-        at: position(of: node))
+        at: position(of: node), suggestion: "give each part of it a name of its own")
     }
   }
 
@@ -106,29 +131,9 @@ struct YAMLDocument {
     return values.map { if case .integer(let number) = $0 { .real(Double(number)) } else { $0 } }
   }
 
-  private func position(_ mark: Mark?) -> SourcePosition {
+  func position(_ mark: Mark?) -> SourcePosition {
     SourcePosition(
       file: file, line: firstLine - 1 + max(1, mark?.line ?? 1), column: max(1, mark?.column ?? 1))
-  }
-
-  private func diagnostic(_ error: YamlError) -> Diagnostic {
-    switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      let isColon = problem.contains("mapping values are not allowed")
-      return Diagnostic(
-        code: "yaml-syntax", "this is not valid YAML: \(problem)", at: position(mark),
-        suggestion: isColon ? "put a text that contains a colon in quotes" : nil)
-    case .duplicatedKeysInMapping(let duplicates, let context):
-      let names = duplicates.sorted().map { "`\($0)`" }.joined(separator: ", ")
-      return Diagnostic(
-        code: "duplicate-key", "\(names) is given twice", at: position(context.mark),
-        suggestion: "keep one of them")
-    default:
-      return Diagnostic(
-        code: "yaml-syntax", "this is not valid YAML: \(error)",
-        at: SourcePosition(file: file, line: firstLine, column: 1))
-    }
   }
 
   /// The YAML reader recurses, so that text nested a thousand deep would overflow the stack.
@@ -149,7 +154,8 @@ struct YAMLDocument {
       guard depth <= 32, dashes <= 400 else {
         throw Diagnostic(
           code: "yaml-syntax", "the YAML is nested too deeply",
-          at: SourcePosition(file: file, line: line, column: 1))
+          at: SourcePosition(file: file, line: line, column: 1),
+          suggestion: "write it with fewer brackets and dashes")
       }
     }
   }

@@ -6,9 +6,13 @@ struct CodeOffset {
   var file: String
   var lines: Int
   var columns: Int
+  /// Whether only the first line is moved to the side, as in running text, where the lines after
+  /// it begin in the first column.
+  var isInText = false
 
   /// From line 1, column 1 of no file to a place.
-  init(to position: SourcePosition) {
+  init(to position: SourcePosition, inText isInText: Bool = false) {
+    self.isInText = isInText
     file = position.file
     lines = position.line - 1
     columns = position.column - 1
@@ -16,7 +20,8 @@ struct CodeOffset {
 
   func moved(_ position: SourcePosition) -> SourcePosition {
     SourcePosition(
-      file: file, line: position.line + lines, column: position.column + columns)
+      file: file, line: position.line + lines,
+      column: isInText && position.line > 1 ? position.column : position.column + columns)
   }
 
   func moved(_ span: SourceSpan) -> SourceSpan {

@@ -36,7 +36,11 @@ struct CellProgram: Sendable {
       // One slip of the pen often gives several messages on its line; the first says most.
       guard markedLines.insert(span.position.line).inserted else { continue }
       parser.diagnostics.append(
-        Diagnostic(code: "syntax-error", problem.message, at: span.position, length: span.length))
+        Diagnostic(
+          code: "syntax-error", Self.inBackticks(problem.message), at: span.position,
+          length: span.length,
+          suggestion: problem.fixIts.first.map { Self.inBackticks($0.message.message) }
+            ?? "look for a missing word, comma or bracket before this place"))
     }
     var foldingProblems: [Diagnostic] = []
     let folded = OperatorTable.standardOperators.foldAll(tree) { error in
@@ -57,11 +61,16 @@ struct CellProgram: Sendable {
     diagnostics = parser.diagnostics
   }
 
+  /// The parser's words, in which code stands between apostrophes.
+  private static func inBackticks(_ text: String) -> String {
+    text.replacing(/'([^']+)'/) { "`\($0.output.1)`" }
+  }
+
   /// Parses an inline value or a stored choice: exactly one expression.
   static func expression(
     _ code: String, at position: SourcePosition, cache: CodeCache = CodeCache()
   ) -> (expression: Expression?, diagnostics: [Diagnostic]) {
-    let program = cache.program(code, at: position)
+    let program = cache.program(code, at: position, inText: true)
     var outputs: [Expression] = []
     for statement in program.statements {
       if case .output(let expression) = statement { outputs.append(expression) }

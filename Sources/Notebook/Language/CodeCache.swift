@@ -9,8 +9,10 @@ final class CodeCache: Sendable {
   /// Beyond this many pieces all are forgotten: an author's editing leaves old ones behind.
   private static let limit = 4096
 
-  /// The program of a piece of code that stands at a position.
-  func program(_ code: String, at position: SourcePosition) -> CellProgram {
+  /// The program of a piece of code that stands at a position, in a cell or in running text.
+  func program(
+    _ code: String, at position: SourcePosition, inText isInText: Bool = false
+  ) -> CellProgram {
     let start = SourcePosition(file: "", line: 1, column: 1)
     var program: CellProgram
     if let known = programs.withLock({ $0[code] }) {
@@ -22,7 +24,7 @@ final class CodeCache: Sendable {
         programs[code] = program
       }
     }
-    let offset = CodeOffset(to: position)
+    let offset = CodeOffset(to: position, inText: isInText)
     program.statements = program.statements.map(offset.moved)
     program.diagnostics = program.diagnostics.map(offset.moved)
     return program

@@ -49,14 +49,18 @@ struct InlineProgram: Sendable {
     case ("decimals", .integer(let number)) where (0...15).contains(number):
       format.decimals = number
     case ("digits", _):
-      report("bad-format", "`digits` is a number from 1 to 15", argument.value.span, nil)
+      report(
+        "bad-format", "`digits` is a number from 1 to 15", argument.value.span, "write `digits: 3`")
     case ("decimals", _):
-      report("bad-format", "`decimals` is a number from 0 to 15", argument.value.span, nil)
+      report(
+        "bad-format", "`decimals` is a number from 0 to 15", argument.value.span,
+        "write `decimals: 2`")
     case ("interval", .boolean(let isShown)): format.showsInterval = isShown
     case ("count", .boolean(let isShown)): format.showsCount = isShown
     case ("interval", _), ("count", _):
       report(
-        "bad-format", "`\(label.text)` is true or false", argument.value.span, nil)
+        "bad-format", "`\(label.text)` is true or false", argument.value.span,
+        "write `\(label.text): true`")
     case ("unit", .text(let segments)): readUnit(segments, argument.value.span)
     case ("unit", _):
       report(
@@ -96,7 +100,7 @@ struct InlineProgram: Sendable {
   ]
 
   private mutating func report(
-    _ code: String, _ message: String, _ span: SourceSpan, _ suggestion: String?
+    _ code: String, _ message: String, _ span: SourceSpan, _ suggestion: String
   ) {
     diagnostics.append(
       Diagnostic(

@@ -67,7 +67,7 @@ import Testing
       "book.yml:4:12 unknown-setting"
     ),
     ("title: A\ntitle: B", "book.yml:1:1 duplicate-key"),
-    ("title: [", "book.yml:2:1 yaml-syntax"),
+    ("title: [", "book.yml:1:9 yaml-syntax"),
     ("title: A\nchapters: [../x.md]", "book.yml:2:12 bad-chapter-name"),
     ("title: A\nchapters: [b.md]", "book.yml:2:12 missing-file"),
     ("title: A\nchapters: [a.md, 2-a.md]", "book.yml:2:18 duplicate-chapter"),

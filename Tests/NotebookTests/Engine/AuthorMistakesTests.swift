@@ -121,6 +121,11 @@ struct AuthorMistakesTests {
     let first = try #require(errors.first)
     #expect(first.position.line == mistake.line + 3)
     #expect(first.position.column == mistake.column)
+    for diagnostic in diagnostics {
+      BookMistakesTests.checkForm(diagnostic, "\(diagnostic)")
+      let lines = book.chapters[0].source.lines
+      #expect(lines.indices.contains(diagnostic.position.line - 1))
+    }
     if let hint = mistake.hint {
       #expect((first.suggestion ?? "").contains(hint), "\(first)")
     }
