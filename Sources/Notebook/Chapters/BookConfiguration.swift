@@ -106,7 +106,7 @@ struct BookConfiguration {
       !text.contains(where: \.isWhitespace)
     else {
       throw Diagnostic(
-        code: "bad-address", "`address` is where the site will be found",
+        code: "bad-address", "`\(text)` is not the address of a site",
         at: document.position(of: node), length: max(1, text.unicodeScalars.count),
         suggestion: "write it with its scheme: `https://example.org/book/`")
     }

@@ -131,7 +131,7 @@ extension BookMistake {
       .error("bad-language", "`english_uk`", hint: "`en`")),
     BookMistake(
       "a bad address", book: "title: T\naddress: ⟦example.org/book⟧\n",
-      .error("bad-address", "`address`", hint: "https://")),
+      .error("bad-address", "`example.org/book` is not the address", hint: "https://")),
     BookMistake(
       "raw HTML allowed with a word", book: "title: T\nhtml: ‸yes\n",
       .error("yaml-type", "true or false", hint: "html: true")),
