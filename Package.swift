@@ -72,12 +72,7 @@ let package = Package(
         "CausalAnalysis", "Figures", "LanguageModels", "Notebook", "Numerics", "SparseCoding",
         "Storage",
       ]),
-    module(
-      "Publishing",
-      [
-        "Bibliography", "Figures", "Mathematics", "Notebook", "Storage",
-        .product(name: "SwiftIDEUtils", package: "swift-syntax"),
-      ]),
+    module("Publishing", ["Bibliography", "Figures", "Mathematics", "Notebook", "Storage"]),
     module(
       "Preview",
       [
@@ -105,7 +100,7 @@ let package = Package(
     tests(
       "Directives",
       ["Figures", "LanguageModels", "Notebook", "Numerics", "SparseCoding", "Storage"]),
-    tests("Publishing", ["Figures", "Notebook"]),
+    tests("Publishing", ["Bibliography", "Figures", "Mathematics", "Notebook", "Storage"]),
     tests("Preview"),
     tests("Scaffolding"),
     tests("monograph"),

@@ -49,11 +49,13 @@ public struct AtomicFile: ~Copyable {
     try Array(text.utf8).withUnsafeBytes { try write($0) }
   }
 
-  /// Flushes the content to the disk and moves the file into place.
+  /// Moves the file into place.
   ///
+  /// - Parameter isDurable: Whether the content is on the disk before the file is in place, so that
+  ///   it survives a failure of power; without, it survives only the end of the process.
   /// - Throws: ``FileError``; the destination is then unchanged.
-  public consuming func commit() throws {
-    guard fflush(stream) == 0, fsync(fileno(stream)) == 0 else {
+  public consuming func commit(isDurable: Bool = true) throws {
+    guard fflush(stream) == 0, !isDurable || fsync(fileno(stream)) == 0 else {
       throw FileError(.cannotWrite, destination, errno)
     }
     guard rename(temporary.path, destination.path) == 0 else {
@@ -63,10 +65,12 @@ public struct AtomicFile: ~Copyable {
   }
 
   /// Writes a whole file at once.
-  public static func write(_ bytes: some ContiguousBytes, to destination: URL) throws {
+  public static func write(
+    _ bytes: some ContiguousBytes, to destination: URL, isDurable: Bool = true
+  ) throws {
     var file = try AtomicFile(destination)
     try bytes.withUnsafeBytes { try file.write($0) }
-    try file.commit()
+    try file.commit(isDurable: isDurable)
   }
 
   /// Writes a whole text at once.

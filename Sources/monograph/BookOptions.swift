@@ -24,8 +24,15 @@ struct BookOptions: ParsableArguments {
     }
   }
 
+  /// Whether the folder is a book at all; commands that make folders ask before they do.
+  var isBook: Bool {
+    FileManager.default.fileExists(atPath: url.appendingPathComponent("book.yml").path)
+  }
+
   /// Reads the book.
-  func read() -> (book: Book?, diagnostics: [Diagnostic]) {
+  ///
+  /// - Parameter memory: What this process has read before.
+  func read(memory: ReadingMemory = ReadingMemory()) -> (book: Book?, diagnostics: [Diagnostic]) {
     let settings = overrides.map { override in
       let parts = override.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       return (String(parts[0]), String(parts[1]))
@@ -33,7 +40,7 @@ struct BookOptions: ParsableArguments {
     return BookLoader.load(
       folder: url, profile: profile,
       overrides: Dictionary(settings, uniquingKeysWith: { _, last in last }),
-      insertions: ["directives": Self.directiveReference])
+      insertions: ["directives": Self.directiveReference], memory: memory)
   }
 
   /// What `{{directives}}` inserts.

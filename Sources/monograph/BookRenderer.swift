@@ -12,12 +12,18 @@ struct BookRenderer: Sendable {
   let store: Store
   private let engine: Engine
 
-  /// - Throws: `ValidationError` if results would lie among pages or chapters.
+  /// - Throws: `ValidationError` if results would lie among pages or chapters, or pages where they
+  ///   must not.
   init(
     book: URL, _ options: SiteOptions, reporter: any ProgressReporter, isStrict: Bool = false
   ) throws {
     output = options.outputURL
     let results = options.results.url
+    do {
+      try BuiltSite.checkFolder(output, book: book)
+    } catch let error as SiteError {
+      throw ValidationError(error.description)
+    }
     for folder in [output, book] where Self.contains(folder, results) {
       throw ValidationError(
         "The store “\(options.results.store)” lies in \(folder.path); name another folder with "
@@ -49,7 +55,8 @@ struct BookRenderer: Sendable {
 
   /// Computes what a book shows and writes its pages.
   ///
-  /// - Parameter showsIncomplete: Whether a page is written although it lacks results.
+  /// - Parameter showsIncomplete: Whether a page is written although it lacks results, for a
+  ///   preview; it then need not survive a failure of power either.
   func render(_ book: Book, plan: RunPlan = .everything, showsIncomplete: Bool = false)
     async throws -> Outcome
   {
@@ -57,7 +64,8 @@ struct BookRenderer: Sendable {
     let result = try await execute(book, plan: plan)
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let pages = site(of: book, result, seconds: seconds).build(showsIncomplete: showsIncomplete)
-    let changes = try pages.write(to: output, book: book.folder)
+    let changes = try pages.write(
+      to: output, book: book.folder, isDurable: !showsIncomplete)
     return Outcome(
       result: result, changes: changes,
       diagnostics: result.diagnostics.merged(with: pages.diagnostics))
@@ -76,11 +84,13 @@ struct BookRenderer: Sendable {
 final class RenderLock {
   private let store: FolderLock
   private let output: FolderLock?
+  private let outputPath: String?
 
   /// Waits for the lock of the store alone.
   init(results store: URL) throws {
     self.store = try FolderLock(store, waiting: Self.waiting(store))
     output = nil
+    outputPath = nil
   }
 
   /// Waits for the locks of both folders, which are made if they are missing.
@@ -95,6 +105,12 @@ final class RenderLock {
     }
     self.store = try FolderLock(store, waiting: Self.waiting(store))
     self.output = try FolderLock(output, waiting: Self.waiting(output))
+    outputPath = output.path
+  }
+
+  /// A folder that no page was written to goes away.
+  deinit {
+    if let outputPath { rmdir(outputPath) }
   }
 
   private static func waiting(_ folder: URL) -> () -> Void {

@@ -9,8 +9,9 @@ enum ChapterName {
     let file = text.split(separator: "/").last.map(String.init) ?? text
     let matches = book.chapters.indices.filter { index in
       let chapter = book.chapters[index]
-      return [chapter.name, chapter.source.file, chapter.name + ".md", chapter.name + ".html"]
-        .contains(file)
+      let names = [chapter.name, chapter.source.file]
+      return (names + [chapter.name + ".md", chapter.name + ".html"]).contains(file)
+        || chapter.source.file == file + ".md"
     }
     guard let index = matches.first else {
       let names = book.chapters.map(\.name)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Directives
 import Foundation
 import Notebook
 import Preview
@@ -15,6 +16,7 @@ actor PreviewSession {
   private let server: PreviewServer
   private let showing = ComputingThread(name: "preview-pages")
   private let computing = ComputingThread(name: "preview-results")
+  private let memory = ReadingMemory()
   private var computation: Task<Void, Never>?
 
   init(options: BookOptions, renderer: BookRenderer, server: PreviewServer) {
@@ -50,9 +52,12 @@ actor PreviewSession {
   /// - Returns: The book, if something that it shows has yet to be computed.
   private func show(after run: [Diagnostic]? = nil) async -> Book? {
     let start = ContinuousClock.now
-    let (book, reading) = options.read()
+    let (book, reading) = options.read(memory: memory)
     guard let book, !reading.contains(where: { $0.severity == .error }) else {
-      report(reading)
+      let checker = Checker(library: .monograph, dataFolders: [DataFolder.url])
+      var found = reading
+      if let book { found = reading.merged(with: await checker.check(book)) }
+      report(found)
       return nil
     }
     let task = Task(executorPreference: showing) { [renderer] in

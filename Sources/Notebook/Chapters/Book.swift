@@ -58,6 +58,13 @@ public struct Book: Sendable {
   }
 }
 
+extension Book {
+  /// The settings as they would be written, by name.
+  public var settingTexts: [String: String] {
+    settings.mapValues { ValueText.source($0) ?? "" }
+  }
+}
+
 /// A file a book needs that is not part of it.
 public struct Resource: Sendable {
   /// The name it is called by in directives.

@@ -9,6 +9,8 @@ public struct BookLoader {
 
   let folder: URL
   private let insertions: [String: SourceText]
+  private let memory: ReadingMemory
+  private var environment = ""
   private var diagnostics: [Diagnostic] = []
   private let files = FilesRead()
 
@@ -25,11 +27,12 @@ public struct BookLoader {
   ///   - overrides: Settings that replace the profile's, by name, written as in `book.yml`.
   ///   - insertions: Markdown that the program makes, by the name chapters insert it by:
   ///     `{{directives}}`.
+  ///   - memory: What this process has read before.
   /// - Returns: The book and what is wrong with it, sorted by place. There is no book only if
   ///   `book.yml` cannot be read; a book with errors must not be executed.
   public static func load(
     folder: URL, profile: String?, overrides: [String: String] = [:],
-    insertions: [String: String] = [:]
+    insertions: [String: String] = [:], memory: ReadingMemory = ReadingMemory()
   ) -> (book: Book?, diagnostics: [Diagnostic]) {
     var loader = BookLoader(
       folder: folder,
@@ -39,14 +42,15 @@ public struct BookLoader {
           return (
             name, SourceText(file: "{{\(name)}}", lines: lines.map(String.init), isGenerated: true)
           )
-        }))
+        }), memory: memory)
     let book = loader.load(profile: profile, overrides: overrides)
     return (book, loader.diagnostics.sorted { $0.position < $1.position })
   }
 
-  private init(folder: URL, insertions: [String: SourceText]) {
+  private init(folder: URL, insertions: [String: SourceText], memory: ReadingMemory) {
     self.folder = folder
     self.insertions = insertions
+    self.memory = memory
   }
 
   private mutating func load(profile: String?, overrides: [String: String]) -> Book? {
@@ -75,6 +79,7 @@ public struct BookLoader {
     let settings = configuration.settings(
       profile: profile, overrides: overrides, diagnostics: &diagnostics)
     let bibliography = bibliography(configuration)
+    environment = describeEnvironment()
     let surroundings = BookSurroundings(
       bibliography: bibliography, insertions: insertions,
       read: { [folder, files] path in try Self.included(path, in: folder, files) })
@@ -169,6 +174,44 @@ public struct BookLoader {
     return Bibliography()
   }
 
+  /// A chapter, parsed now or remembered.
+  private func parsed(_ source: SourceText, name: String, in surroundings: BookSurroundings)
+    -> ChapterParser.Outcome
+  {
+    var hasher = DigestHasher()
+    for field in [name, files.digests[source.file]?.hexadecimal ?? "", environment] {
+      hasher.update(field: field)
+    }
+    let key = hasher.finalize()
+    if let known = memory[source.file], known.key == key,
+      known.inclusions.allSatisfy({ path, digest in
+        (try? Self.included(path, in: folder, files)) != nil && files.digests[path] == digest
+      })
+    {
+      return known.outcome
+    }
+    let outcome = ChapterParser.parse(source, name: name, in: surroundings)
+    if outcome.diagnostics.allSatisfy({ $0.severity == .warning }) {
+      let included = outcome.chapter.inclusions.filter { !$0.isGenerated }.map(\.file)
+      memory[source.file] = ReadingMemory.Entry(
+        key: key,
+        inclusions: Dictionary(
+          included.compactMap { path in files.digests[path].map { (path, $0) } },
+          uniquingKeysWith: { first, _ in first }), outcome: outcome)
+    }
+    return outcome
+  }
+
+  /// What chapters may cite and insert, in short, once the bibliography has been read.
+  private func describeEnvironment() -> String {
+    let texts = insertions.sorted { $0.key < $1.key }.map { name, text in
+      name + text.lines.joined(separator: "\n")
+    }
+    let works = files.digests.filter { $0.key != Self.configurationFile }
+      .map { "\($0.key) \($0.value)" }
+    return Digest(of: (texts + works.sorted()).joined(separator: "\u{0}")).hexadecimal
+  }
+
   private mutating func chapters(
     _ configuration: BookConfiguration, _ surroundings: BookSurroundings
   ) -> [Chapter] {
@@ -206,7 +249,7 @@ public struct BookLoader {
       }
       filesByName[name] = file
       do {
-        let parsed = ChapterParser.parse(try read(file), name: name, in: surroundings)
+        let parsed = parsed(try read(file), name: name, in: surroundings)
         diagnostics += parsed.diagnostics
         for label in parsed.labels {
           if let earlier = places[label.label] {

@@ -22,8 +22,8 @@ extension ChapterParser {
     }
     guard
       let rule = rows.indices.dropFirst().first(where: {
-        alignments(fields(rows[$0].scalars, from: rows[$0].start)) != nil
-          && rows[$0].scalars.contains("|")
+        Self.mayBeRule(rows[$0].scalars[rows[$0].start...])
+          && alignments(fields(rows[$0].scalars, from: rows[$0].start)) != nil
       }), let alignments = alignments(fields(rows[rule].scalars, from: rows[rule].start))
     else { return nil }
     let headerFields = fields(rows[rule - 1].scalars, from: rows[rule - 1].start)
@@ -115,6 +115,19 @@ extension ChapterParser {
       index += max(1, count)
     }
     return start + length
+  }
+
+  /// Whether a line has only what a row of rules has; tells most lines of text apart at once.
+  private static func mayBeRule(_ scalars: ArraySlice<Unicode.Scalar>) -> Bool {
+    var hasBar = false
+    for scalar in scalars {
+      switch scalar {
+      case "|": hasBar = true
+      case "-", ":", " ", "\t": continue
+      default: return false
+      }
+    }
+    return hasBar
   }
 
   /// The alignments of a row of rules, `:---|--:`; nothing for any other row.

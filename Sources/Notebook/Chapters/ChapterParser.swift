@@ -17,7 +17,7 @@ struct ChapterParser {
   var lines: [String]
 
   /// What came of parsing a chapter.
-  struct Outcome {
+  struct Outcome: Sendable {
     var chapter: Chapter
     var labels: [(label: String, position: SourcePosition)]
     var diagnostics: [Diagnostic]

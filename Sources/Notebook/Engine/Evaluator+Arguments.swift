@@ -45,7 +45,9 @@ extension Evaluator {
         "missing-argument",
         "\(callee) needs \(first.label.map { "`\($0):`" } ?? "a \(first.name)")"
           + (others.isEmpty ? "" : " and \(NearestName.list(others))"),
-        at: calleeSpan, suggestion: "\(first.label.map { "\($0): " } ?? "")… — \(first.summary)")
+        at: calleeSpan,
+        suggestion:
+          "write `\(first.label.map { "\($0): " } ?? "")…`: \(first.summary.withoutFullStop)")
     }
     guard isComplete, missing.isEmpty else { return result }
     result.terms = try parameters.map { parameter in
@@ -121,7 +123,7 @@ extension Evaluator {
     if parameter.needsElements, let elements = try elementsKnown(of: converted), elements.isEmpty {
       try fail(
         "empty-list", "`\(parameter.label ?? parameter.name)` needs at least one element",
-        at: expression.span)
+        at: expression.span, suggestion: "give it one, or leave the call out")
     }
     if let range = parameter.range, let value = converted.constant {
       try checkRange(value, range, parameter, expression, converted, context)
@@ -151,7 +153,7 @@ extension Evaluator {
     try fail(
       "out-of-range",
       "`\(shown)` lies between \(ValueText.plain(range.lowerBound)) and \(ValueText.plain(range.upperBound))\(unit); \(excess)",
-      at: place.span, notes: place.notes)
+      at: place.span, suggestion: "choose a number in this range", notes: place.notes)
   }
 
   /// The place to point at for a bad argument: the literal where a closure only passes it on.
@@ -204,5 +206,13 @@ extension Evaluator {
     case (.text, .choice), (.text, .integer), (.text, .real): return "leave out the quotation marks"
     default: return nil
     }
+  }
+}
+
+extension String {
+  /// A sentence as a part of another.
+  fileprivate var withoutFullStop: String {
+    guard hasSuffix("."), let first else { return self }
+    return first.lowercased() + dropFirst().dropLast()
   }
 }

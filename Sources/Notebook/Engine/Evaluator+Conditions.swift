@@ -13,11 +13,9 @@ extension Evaluator {
     if let truth = test.constant, case .boolean(let isTrue) = truth {
       // The other branch must make sense, but may fail for reasons the condition rules out.
       if isChecking {
-        let before = diagnostics
-        _ = try await attempt {
+        try await leniently {
           try await evaluate(isTrue ? second : first, context, expected: expected)
         }
-        diagnostics = before
       }
       return try await evaluate(isTrue ? first : second, context, expected: expected)
     }
@@ -31,6 +29,23 @@ extension Evaluator {
     return try joined(one, two, at: second.span)
   }
 
+  /// While checking: looks at code that the run will not reach.
+  ///
+  /// It must make sense, and what it reads counts as used; but its values may be wrong in ways
+  /// that the condition rules out.
+  func leniently(_ body: () async throws -> Term) async throws {
+    let before = diagnostics.count
+    _ = try await attempt(body)
+    let found = diagnostics[before...].filter { !Self.valueProblems.contains($0.code) }
+    diagnostics.replaceSubrange(before..., with: found)
+  }
+
+  /// Problems of a value, not of the code that makes it.
+  private static let valueProblems: Set<String> = [
+    "division-by-zero", "empty-list", "empty-range", "index-out-of-range", "invalid-argument",
+    "list-too-long", "out-of-range", "overflow", "text-too-long",
+  ]
+
   /// While checking: what is one of two values.
   private func joined(_ one: Term, _ two: Term, at span: SourceSpan) throws -> Term {
     if one.isInvalid || two.isInvalid { return .invalid() }
@@ -38,7 +53,7 @@ extension Evaluator {
       try fail(
         "wrong-type",
         "both branches share a type; this is \(two.type.inWords), the first is \(one.type.inWords)",
-        at: span)
+        at: span, suggestion: "let both give the same kind of value, such as two texts")
     }
     return .unknown(type)
   }
@@ -61,12 +76,10 @@ extension Evaluator {
     inner.locals[name.text] = bound
     if let isMissing = try await isMissing(term) {
       if isChecking {
-        let before = diagnostics
-        _ = try await attempt {
+        try await leniently {
           try await evaluate(
             isMissing ? first : second, isMissing ? inner : context, expected: expected)
         }
-        diagnostics = before
       }
       return try await evaluate(
         isMissing ? second : first, isMissing ? context : inner, expected: expected)

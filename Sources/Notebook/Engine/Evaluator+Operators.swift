@@ -90,9 +90,7 @@ extension Evaluator {
     guard case .boolean(let truth) = value, truth == (operation == .or) else { return nil }
     if isChecking {
       // It must make sense all the same, and what it reads counts as used.
-      let before = diagnostics
-      _ = try await attempt { try await evaluate(right, context) }
-      diagnostics = before
+      try await leniently { try await evaluate(right, context) }
     }
     return try .known(.boolean(truth), origin: test.origin)
   }
@@ -109,14 +107,17 @@ extension Evaluator {
   private func operatorHint(_ operation: BinaryOperator, _ left: ValueType, _ right: ValueType)
     -> String?
   {
+    if operation == .otherwise {
+      if case .optional = left { return "the value behind `??` has the type of the one before it" }
+      return "the value before it is never missing, so leave it out"
+    }
     switch (left, right) {
     case (.text, _), (_, .text):
       return operation == .add ? "put the value into the text: \"… \\(value)\"" : nil
     case (.optional, _), (_, .optional): return "say what a missing value counts as: `value ?? 0`"
     case (.nominal(let name), _), (_, .nominal(let name)): return memberHint(name)
     case (.array, _), (_, .array): return "use `map` to compute with each element"
-    default:
-      return operation == .otherwise ? "`??` is for values that may be missing; leave it out" : nil
+    default: return nil
     }
   }
 

@@ -129,7 +129,8 @@ extension Evaluator {
 
   private static func end(of list: Value, _ read: ([Value]) -> Value?) throws -> Value {
     guard let value = read(list.elements ?? []) else {
-      throw OperationProblem("index-out-of-range", "the list is empty")
+      throw OperationProblem(
+        "index-out-of-range", "the list is empty", "ask first: `list.isEmpty ? … : …`")
     }
     return value
   }
@@ -146,7 +147,8 @@ extension Evaluator {
 
   private static func extreme(_ list: Value, _ isBetter: (Value, Value) -> Bool) throws -> Value {
     guard let elements = list.elements, var best = elements.first else {
-      throw OperationProblem("index-out-of-range", "the list is empty")
+      throw OperationProblem(
+        "index-out-of-range", "the list is empty", "ask first: `list.isEmpty ? … : …`")
     }
     for element in elements where isBetter(element, best) { best = element }
     return best

@@ -276,11 +276,19 @@ final class NodeRunner {
   /// The records of all calls, also of those whose results were not needed because
   /// everything that reads them is stored.
   func allRecords() -> [NodeRecord] {
-    order.compactMap { key in
+    let lacking = keysBehindMissingResults()
+    return order.compactMap { key in
       if let record = records[key] { return record }
       guard let call = calls[key] else { return nil }
       guard call.interface.configuration.isStored else {
-        record(call, key, .immediate, "not needed: what reads it is stored")
+        record(
+          call, key, .immediate,
+          lacking.contains(key)
+            ? "cheap enough to be evaluated each time" : "not needed: what reads it is stored")
+        return records[key]
+      }
+      guard !lacking.contains(key) else {
+        record(call, key, .missing, history.reason(for: call, key: key))
         return records[key]
       }
       let entry = store.entry(for: key)
@@ -291,6 +299,19 @@ final class NodeRunner {
           ?? "not needed: what reads it is stored", seconds: entry?.seconds ?? 0)
       return records[key]
     }
+  }
+
+  /// The calls that nobody has asked for yet, but that a missing result cannot do without.
+  private func keysBehindMissingResults() -> Set<Digest> {
+    var found: Set<Digest> = []
+    var waiting = records.values.filter { $0.outcome == .missing }.flatMap(\.inputs)
+    while let key = waiting.popLast() {
+      guard records[key] == nil, let call = calls[key], store.entry(for: key) == nil,
+        found.insert(key).inserted
+      else { continue }
+      waiting += call.arguments.flatMap(\.nearestCalls).map(\.key)
+    }
+    return found
   }
 
   private static func diagnostic(_ error: any Error, of call: DirectiveCall) -> Diagnostic {

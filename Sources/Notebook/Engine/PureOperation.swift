@@ -121,7 +121,9 @@ extension PureOperation {
     case .multiply: return try checked(left.multipliedReportingOverflow(by: right))
     case .divide, .remainder:
       guard right != 0 else {
-        throw OperationProblem("division-by-zero", "a whole number is divided by zero")
+        throw OperationProblem(
+          "division-by-zero", "a whole number is divided by zero",
+          "choose another divisor, or compute with real numbers: 1.0 / x")
       }
       return try checked(
         operation == .divide
@@ -131,7 +133,8 @@ extension PureOperation {
       let (end, endOverflows) = right.addingReportingOverflow(operation == .closedRange ? 1 : 0)
       guard left <= right else {
         throw OperationProblem(
-          "empty-range", "a range ends after its beginning; \(left) is greater than \(right)")
+          "empty-range", "a range ends after its beginning; \(left) is greater than \(right)",
+          "write the smaller number first")
       }
       let (count, countOverflows) = end.subtractingReportingOverflow(left)
       guard !endOverflows, !countOverflows, count <= Evaluator.longestList else {

@@ -87,7 +87,7 @@ extension Store {
     }
   }
 
-  private func contents(of folder: URL) -> [String] {
+  func contents(of folder: URL) -> [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
   }
 }

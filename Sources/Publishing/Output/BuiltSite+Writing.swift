@@ -11,10 +11,13 @@ extension BuiltSite {
   /// record of the run is replaced only if the run computed something or changed a file, so that
   /// nothing at all is written when nothing has changed.
   ///
-  /// - Parameter book: The book's folder, which the output must not contain.
-  public func write(to output: URL, book: URL) throws -> [ChangedFile] {
+  /// - Parameters:
+  ///   - book: The book's folder, which the output must not contain.
+  ///   - isDurable: Whether the files survive a failure of power as soon as they are written. A
+  ///     preview can do without; it is what most of its time would go to.
+  public func write(to output: URL, book: URL, isDurable: Bool = true) throws -> [ChangedFile] {
     try Self.checkFolder(output, book: book)
-    let folder = SiteFolder(output)
+    let folder = SiteFolder(output, isDurable: isDurable)
     try folder.makeFolder(folder.root)
     try folder.removeRemains()
     let before = try? Manifest(readingFolder: folder.root)

@@ -19,14 +19,18 @@ struct Manifest: Codable, Hashable, Sendable {
   var tool = ""
   var schema = 0
   var profile = ""
+  /// The settings of the profile, with what replaced them, as they are written in book.yml.
+  var settings: [String: String] = [:]
   /// The digests of the book's files.
   var sources: [String: String] = [:]
   var files: [String: File] = [:]
   var record: [String] = []
 
   init(
-    tool: String = "", schema: Int = 0, profile: String = "", sources: [String: String] = [:]
+    tool: String = "", schema: Int = 0, profile: String = "", settings: [String: String] = [:],
+    sources: [String: String] = [:]
   ) {
+    self.settings = settings
     self.tool = tool
     self.schema = schema
     self.profile = profile
@@ -39,6 +43,7 @@ struct Manifest: Codable, Hashable, Sendable {
     tool = try container.decodeIfPresent(String.self, forKey: .tool) ?? ""
     schema = try container.decodeIfPresent(Int.self, forKey: .schema) ?? 1
     profile = try container.decodeIfPresent(String.self, forKey: .profile) ?? ""
+    settings = try container.decodeIfPresent([String: String].self, forKey: .settings) ?? [:]
     sources = try container.decodeIfPresent([String: String].self, forKey: .sources) ?? [:]
     record = try container.decodeIfPresent([String].self, forKey: .record) ?? []
     if let digests = try? container.decode([String: String].self, forKey: .files) {

@@ -73,7 +73,7 @@ public struct Site: Sendable {
       recordFiles: RunPage(self, catalog).files, hasNewResults: record.hasNewResults,
       manifest: Manifest(
         tool: provenance.toolVersion, schema: Self.schemaVersion, profile: book.profile,
-        sources: book.sources.mapValues(\.hexadecimal)),
+        settings: book.settingTexts, sources: book.sources.mapValues(\.hexadecimal)),
       keptChapters: kept, keptSources: Set(keptSources.keys), diagnostics: diagnostics)
   }
 

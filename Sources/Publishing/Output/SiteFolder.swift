@@ -4,8 +4,13 @@ import Storage
 /// The folder that a site lies in.
 struct SiteFolder {
   let root: URL
+  /// Whether files survive a failure of power as soon as they are written.
+  private let isDurable: Bool
 
-  init(_ url: URL) { root = url.standardizedFileURL }
+  init(_ url: URL, isDurable: Bool = true) {
+    root = url.standardizedFileURL
+    self.isDurable = isDurable
+  }
 
   /// What a file has to do with the bytes that it should hold.
   enum Comparison { case absent, same, different }
@@ -47,7 +52,7 @@ struct SiteFolder {
     if comparison == .same { return nil }
     let destination = file(path)
     try makeFolder(destination.deletingLastPathComponent())
-    try AtomicFile.write(bytes, to: destination)
+    try AtomicFile.write(bytes, to: destination, isDurable: isDurable)
     return ChangedFile(path, comparison == .absent ? .added : .changed)
   }
 

@@ -85,6 +85,16 @@ public enum SiteVerification {
         "the site was made with the profile `\(manifest.profile)`, not `\(book.profile)`")
     }
     guard manifest.schema >= 2 else { return problems }
+    if manifest.profile == book.profile {
+      let settings = book.settingTexts
+      for name in Set(manifest.settings.keys).union(settings.keys).sorted()
+      where manifest.settings[name] != settings[name] {
+        report(
+          Manifest.fileName,
+          "the site was made with `\(name)` = \(manifest.settings[name] ?? "nothing"), "
+            + "not \(settings[name] ?? "nothing")")
+      }
+    }
     for file in Set(manifest.sources.keys).union(book.sources.keys).sorted() {
       switch (manifest.sources[file], book.sources[file]?.hexadecimal) {
       case (nil, _):

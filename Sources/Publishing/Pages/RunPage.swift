@@ -46,14 +46,15 @@ struct RunPage {
     flow.append(.tag(.h2, ["id": "directive-calls"], "Directive calls"))
     flow.append(.tag(.p, [:], summary))
     var body = [opening, HTML.tag(.div, ["class": "flow"], flow)]
-    if !site.record.nodes.isEmpty { body.append(.tag(.div, ["class": "wide"], [table()])) }
+    let kept = site.record.nodes.filter { $0.outcome != .immediate }
+    if !kept.isEmpty { body.append(.tag(.div, ["class": "wide"], [table(kept)])) }
     return HTML.page(
       context.frame(title: "\(title) – \(site.book.title)", "page", body))
   }
 
   private var summary: String {
     let counts: [(NodeRecord.Outcome, String)] = [
-      (.computed, "computed"), (.hit, "found in the store"), (.immediate, "computed at once"),
+      (.computed, "computed"), (.hit, "found in the store"), (.immediate, "too cheap to be kept"),
       (.failed, "failed"), (.blocked, "waiting for a failed one"),
     ]
     let parts = counts.compactMap { outcome, words -> String? in
@@ -64,7 +65,7 @@ struct RunPage {
     return parts.isEmpty ? "The book made no directive calls." : "\(total): \(Wording.list(parts))."
   }
 
-  private func table() -> HTML {
+  private func table(_ nodes: [NodeRecord]) -> HTML {
     let header = ["Call", "Place", "Outcome", "Why", "Seconds", "Key"].map { title in
       HTML.tag(
         .th, ["scope": "col", "class": title == "Seconds" ? "number-cell" : nil], title)
@@ -74,7 +75,7 @@ struct RunPage {
         .table, ["class": "record"],
         [
           .tag(.thead, [:], [.tag(.tr, [:], header)]),
-          .tag(.tbody, [:], site.record.nodes.map(row)),
+          .tag(.tbody, [:], nodes.map(row)),
         ]), label: "Directive calls")
   }
 

@@ -30,7 +30,7 @@ struct Check: AsyncParsableCommand {
   func run() async throws {
     let (content, reading) = book.read()
     var diagnostics = reading
-    if let content, !reading.contains(where: { $0.severity == .error }) {
+    if let content {
       let checker = Checker(library: .monograph, dataFolders: [DataFolder.url])
       diagnostics = reading.merged(with: await checker.check(content))
     }

@@ -25,10 +25,12 @@ struct PreviewBook: AsyncParsableCommand {
   var opensBrowser = false
 
   func run() async throws {
+    guard book.isBook else { return try Console.show(book.read().diagnostics, of: book.url) }
     let activity = PreviewActivity()
     let renderer = try BookRenderer(book: book.url, site, reporter: activity)
     let lock = try RenderLock(store: renderer.store.folder, output: site.outputURL)
     defer { withExtendedLifetime(lock) {} }
+    try renderer.store.removeRemains()
     let server = PreviewServer(folder: site.outputURL, port: port)
     let address = try await server.start()
     activity.show = { server.show(activity: $0) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Directives
 import Foundation
 import Notebook
 import Publishing
@@ -47,13 +48,19 @@ struct Render: AsyncParsableCommand {
 
   func run() async throws {
     let start = ContinuousClock.now
+    guard book.isBook else {
+      return try Console.show(book.read().diagnostics, asJSON: jsonErrors, of: book.url)
+    }
     let renderer = try BookRenderer(
       book: book.url, site, reporter: TerminalReporter(), isStrict: strict)
     let lock = try RenderLock(store: renderer.store.folder, output: site.outputURL)
     defer { withExtendedLifetime(lock) {} }
+    try renderer.store.removeRemains()
     let (content, reading) = book.read()
     guard let content, !reading.contains(where: { $0.severity == .error }) else {
-      return try Console.show(reading, asJSON: jsonErrors, of: book.url)
+      let checker = Checker(library: .monograph, dataFolders: [DataFolder.url])
+      let found = if let content { await checker.check(content) } else { [Diagnostic]() }
+      return try Console.show(reading.merged(with: found), asJSON: jsonErrors, of: book.url)
     }
     let plan = RunPlan(
       chapters: chapters.isEmpty

@@ -122,7 +122,10 @@ struct StoreCommands: AsyncParsableCommand {
       }
       let unused = store.list().filter { !kept.contains($0.key) }
       let size = unused.reduce(0) { $0 + $1.size }
-      if !dryRun { try store.collectGarbage(keeping: kept) }
+      if !dryRun {
+        try store.removeRemains()
+        try store.collectGarbage(keeping: kept)
+      }
       print(
         "\(Console.counted(unused.count, "result")), \(Console.size(size)), "
           + (dryRun ? "would be removed" : "removed"))
