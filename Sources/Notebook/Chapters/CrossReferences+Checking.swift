@@ -59,7 +59,16 @@ extension CrossReferences {
         suggestion: "use `https:`, `http:`, `mailto:` or a chapter's file name")
     }
     switch resolve(link: destination, from: chapter) {
-    case nil, .page: return nil
+    case .page: return nil
+    case nil:
+      guard destination.scheme == nil, !destination.hasPrefix("//") else { return nil }
+      let path = String(destination.prefix { $0 != "#" && $0 != "?" })
+      guard !Self.siteFiles.contains(path) else { return nil }
+      let chapter = pages.firstIndex(of: path)
+      return Diagnostic(
+        code: "dead-link", "the pages have no file `\(path)`", at: position,
+        suggestion: chapter.map { "link to the chapter's file, `\(files[$0])`" }
+          ?? "link to a chapter's file, such as `training.md`, or write the whole address")
     case .unknownChapter(let name):
       return Diagnostic(
         code: "unknown-chapter", "the book has no chapter `\(name)`", at: position,
@@ -73,6 +82,9 @@ extension CrossReferences {
           ?? "link to a heading by its words, `#dead-features`, or to a label")
     }
   }
+
+  /// Files that every site has and that a chapter may link to.
+  private static let siteFiles: Set<String> = ["manifest.json", "run.html"]
 
   private func problem(
     withImage source: String, _ folder: URL, at position: SourcePosition

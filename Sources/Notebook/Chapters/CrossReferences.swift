@@ -54,6 +54,8 @@ public struct CrossReferences: Sendable {
   /// The page of each chapter, in the order of the book.
   public let pages: [String]
   private var identifiers: [Set<String>] = []
+  /// The file of each chapter.
+  let files: [String]
   private var chapterOfFile: [String: Int] = [:]
 
   /// Indexes the chapters of a book, the front page first.
@@ -61,6 +63,7 @@ public struct CrossReferences: Sendable {
   /// A label that is defined twice keeps its first meaning; the loader reports the second.
   public init(_ chapters: [Chapter]) {
     pages = chapters.enumerated().map { $0 == 0 ? "index.html" : "\($1.name).html" }
+    files = chapters.map(\.source.file)
     for (index, chapter) in chapters.enumerated() {
       chapterOfFile[chapter.source.file] = index
       chapterOfFile[chapter.name + ".md"] = index

@@ -21,7 +21,7 @@ extension BuiltSite {
     try folder.makeFolder(folder.root)
     try folder.removeRemains()
     let before = try? Manifest(readingFolder: folder.root)
-    var after = manifest(after: before)
+    var after = manifest
     var changes: [ChangedFile] = []
     // Pages go last, so that what they refer to is there when a reader loads them.
     let paths = files.keys.sorted { (Self.rank($0), $0) < (Self.rank($1), $1) }
@@ -33,7 +33,7 @@ extension BuiltSite {
         node: origin?.node?.hexadecimal)
       if let change = try folder.put(bytes, at: path) { changes.append(change) }
     }
-    if let before { keep(before, in: &after) }
+    keep(before, in: &after)
     let stale = Set(before.map { Array($0.files.keys) + $0.record } ?? [])
     for path in stale.sorted()
     where after.files[path] == nil && recordFiles[path] == nil && Manifest.isPlain(path) {
@@ -51,27 +51,17 @@ extension BuiltSite {
   /// Keeps what a manifest says of chapters that this run could not write.
   ///
   /// As long as there are such chapters, the site is still one of the run before.
-  private func keep(_ before: Manifest, in after: inout Manifest) {
-    guard !keptChapters.isEmpty else { return }
-    (after.tool, after.schema, after.profile) = (before.tool, before.schema, before.profile)
-    for file in keptSources { after.sources[file] = before.sources[file] }
+  private func keep(_ before: Manifest?, in after: inout Manifest) {
+    for file in lackingSources { after.sources[file] = nil }
+    for file in olderSources { after.sources[file] = before?.sources[file] }
+    guard !keptChapters.isEmpty, let before else { return }
+    (after.tool, after.schema) = (before.tool, before.schema)
+    (after.profile, after.settings) = (before.profile, before.settings)
     for (path, file) in before.files {
       guard let chapter = file.chapter, keptChapters.contains(chapter), after.files[path] == nil
       else { continue }
       after.files[path] = file
     }
-  }
-
-  /// What the manifest says of the book: pages that stay show its files as they were.
-  private func manifest(after before: Manifest?) -> Manifest {
-    var manifest = manifest
-    let isComparable =
-      before.map {
-        ($0.tool, $0.schema, $0.profile) == (manifest.tool, manifest.schema, manifest.profile)
-      } ?? false
-    for file in olderSources { manifest.sources[file] = isComparable ? before?.sources[file] : nil }
-    for file in lackingSources { manifest.sources[file] = nil }
-    return manifest
   }
 
   private func writeRecord(to folder: SiteFolder, hasChanges: Bool) throws -> [ChangedFile] {

@@ -74,7 +74,19 @@ public struct Site: Sendable {
       manifest: Manifest(
         tool: provenance.toolVersion, schema: Self.schemaVersion, profile: book.profile,
         settings: book.settingTexts, sources: book.sources.mapValues(\.hexadecimal)),
-      keptChapters: kept, keptSources: Set(keptSources.keys), diagnostics: diagnostics)
+      keptChapters: kept, olderSources: olderSources(catalog, kept: kept),
+      lackingSources: Set(
+        result.chapters.filter { showsIncomplete && !$0.isComplete }.flatMap(\.chapter.files)),
+      diagnostics: diagnostics)
+  }
+
+  /// The book's files that a page which stays as it is may show in an earlier form.
+  private func olderSources(_ catalog: SiteCatalog, kept: Set<String>) -> Set<String> {
+    guard !kept.isEmpty else { return [] }
+    return Set(book.sources.keys).filter { file in
+      // Every page shows what belongs to no chapter, such as the book's title.
+      catalog.sources[file].map { !$0.chapters.isDisjoint(with: kept) } ?? true
+    }
   }
 
   /// Builds the site and moves what changed into a folder.
@@ -129,12 +141,10 @@ public struct BuiltSite: Sendable {
   var manifest = Manifest()
   /// Names of the chapters whose files stay as they are.
   var keptChapters: Set<String> = []
-  /// The book's files that these chapters may show in an earlier form.
+  /// The book's files that the pages of these chapters may show in an earlier form.
   var olderSources: Set<String> = []
   /// The files of chapters whose pages lack results.
   var lackingSources: Set<String> = []
-  /// The book's files that only those are made from.
-  var keptSources: Set<String> = []
   /// Drawings that could not be made, and sub-captions that do not fit.
   public var diagnostics: [Diagnostic]
 }

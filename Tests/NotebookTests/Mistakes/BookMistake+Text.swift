@@ -131,6 +131,13 @@ extension BookMistake {
       ["0-a.md": .page("See ‸[it](trainig.md).\n"), "1-training.md": .page("Text.\n")],
       .error("unknown-chapter", "`trainig.md`", hint: "did you mean `training.md`?")),
     BookMistake(
+      "a link to a chapter's page",
+      ["0-a.md": .page("See ‸[it](b.html#now).\n"), "1-b.md": .page("## Now\n")],
+      .error("dead-link", "`b.html`", hint: "link to the chapter's file, `1-b.md`")),
+    BookMistake(
+      "a link to a file that the pages do not have", "See ‸[it](data/table.csv).\n",
+      .error("dead-link", "`data/table.csv`", hint: "the whole address")),
+    BookMistake(
       "a link to a section that is not there",
       ["0-a.md": .page("See ‸[it](b.md#dea-features).\n"), "1-b.md": .page("## Dead features\n")],
       .error("unknown-anchor", "`#dea-features`", hint: "did you mean `dead-features`?")),
