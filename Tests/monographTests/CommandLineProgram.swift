@@ -4,6 +4,7 @@ import Foundation
 struct CommandLineProgram {
   /// What a run left behind.
   struct Outcome {
+    /// The exit code; -1 if a signal ended the program.
     var status: Int32
     var output: String
     var errors: String
@@ -25,6 +26,11 @@ struct CommandLineProgram {
 
   /// Runs the program to its end.
   func run(_ arguments: [String], in folder: URL) throws -> Outcome {
+    try start(arguments, in: folder).wait()
+  }
+
+  /// Starts the program.
+  func start(_ arguments: [String], in folder: URL) throws -> RunningProgram {
     let process = Process()
     process.executableURL = Self.executable
     process.arguments = arguments
@@ -43,11 +49,65 @@ struct CommandLineProgram {
     }
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
+    // What is started in the background may ignore Ctrl-C, and hands that down.
+    signal(SIGINT, SIG_DFL)
     try process.run()
+    return RunningProgram(process: process, outputFile: output, errorsFile: errors)
+  }
+}
+
+/// The program while it runs; a test that forgets it ends it.
+final class RunningProgram {
+  private let process: Process
+  private let outputFile: URL
+  private let errorsFile: URL
+
+  init(process: Process, outputFile: URL, errorsFile: URL) {
+    self.process = process
+    self.outputFile = outputFile
+    self.errorsFile = errorsFile
+  }
+
+  deinit {
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+  }
+
+  /// What it has said so far.
+  var errors: String { (try? String(contentsOf: errorsFile, encoding: .utf8)) ?? "" }
+
+  var isRunning: Bool { process.isRunning }
+
+  func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+  /// Waits until it has ended.
+  func wait() throws -> CommandLineProgram.Outcome {
     process.waitUntilExit()
-    return Outcome(
+    return CommandLineProgram.Outcome(
       status: process.terminationReason == .exit ? process.terminationStatus : -1,
-      output: try String(contentsOf: output, encoding: .utf8),
-      errors: try String(contentsOf: errors, encoding: .utf8))
+      output: try String(contentsOf: outputFile, encoding: .utf8),
+      errors: try String(contentsOf: errorsFile, encoding: .utf8))
+  }
+
+  /// Waits until it has ended, but not for ever: a program that should have ended is killed.
+  func wait(seconds: Double) throws -> CommandLineProgram.Outcome? {
+    let end = ContinuousClock.now + .seconds(seconds)
+    while isRunning {
+      guard ContinuousClock.now < end else {
+        send(SIGKILL)
+        return nil
+      }
+      usleep(5_000)
+    }
+    return try wait()
+  }
+
+  /// Waits until it has said something; says whether it did.
+  func waits(for text: String, seconds: Double = 20) -> Bool {
+    let end = ContinuousClock.now + .seconds(seconds)
+    while !errors.contains(text) {
+      guard isRunning, ContinuousClock.now < end else { return errors.contains(text) }
+      usleep(5_000)
+    }
+    return true
   }
 }

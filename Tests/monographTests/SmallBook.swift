@@ -1,36 +1,18 @@
 import Foundation
 
-/// A book about a tiny model, in a folder of its own that is removed at the end.
-final class SmallBook {
-  let folder: URL
-  let program: CommandLineProgram
-  var chapter: String
-  var resources: String
+/// A book about a tiny model.
+final class SmallBook: TestFolder {
+  var chapter = SmallBook.experiment
+  var resources = """
+    tiny: { file: tiny.gguf }
+      news: { file: news.csv, column: text }
+    """
 
   /// The digest of the tiny model is not declared, so that tests can damage it.
-  init() throws {
-    folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("monograph-\(UUID().uuidString)")
-    let data = folder.appendingPathComponent("data")
-    try FileManager.default.createDirectory(
-      at: folder.appendingPathComponent("Chapters"), withIntermediateDirectories: true)
-    try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
-    program = CommandLineProgram(data: data)
-    let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("LanguageModelsTests/Fixtures/tiny.gguf")
-    try FileManager.default.copyItem(at: fixture, to: data.appendingPathComponent("tiny.gguf"))
-    let sentence = "The quick brown fox jumps over the lazy dog, and the dog thinks about it. "
-    let rows = (0..<120).map { "\($0),\"\(sentence)Then number \($0) follows.\"" }
-    try ("id,text\n" + rows.joined(separator: "\n") + "\n").write(
-      to: data.appendingPathComponent("news.csv"), atomically: true, encoding: .utf8)
-    resources = """
-      tiny: { file: tiny.gguf }
-        news: { file: news.csv, column: text }
-      """
-    chapter = Self.experiment
+  override init() throws {
+    try super.init()
+    try addModelAndNews()
   }
-
-  deinit { try? FileManager.default.removeItem(at: folder) }
 
   /// A whole experiment: harvest, train, measure, plot.
   static let experiment = """
@@ -53,27 +35,17 @@ final class SmallBook {
     The error is `{swift} scores[0][0].fvu`.
     """
 
-  func run(_ arguments: String...) throws -> CommandLineProgram.Outcome {
-    let chapters = folder.appendingPathComponent("Chapters")
-    try """
-    title: A small book
-    resources:
-      \(resources)
-    profiles:
-      standard: { size: 1 }
-    """.write(to: chapters.appendingPathComponent("book.yml"), atomically: true, encoding: .utf8)
-    try "---\ntitle: Small\n---\n\n\(chapter)\n".write(
-      to: chapters.appendingPathComponent("00-small.md"), atomically: true, encoding: .utf8)
-    return try program.run(arguments, in: folder)
-  }
-
-  /// The bytes of every file below a folder, by relative path.
-  func files(in name: String) throws -> [String: Data] {
-    let root = folder.appendingPathComponent(name)
-    var result: [String: Data] = [:]
-    for path in try FileManager.default.subpathsOfDirectory(atPath: root.path) {
-      result[path] = FileManager.default.contents(atPath: root.appendingPathComponent(path).path)
-    }
-    return result
+  /// Writes the book before it starts the program.
+  override func start(_ arguments: [String]) throws -> RunningProgram {
+    try write(
+      """
+      title: A small book
+      resources:
+        \(resources)
+      profiles:
+        standard: { size: 1 }
+      """, to: "Chapters/book.yml")
+    try write("---\ntitle: Small\n---\n\n\(chapter)\n", to: "Chapters/00-small.md")
+    return try super.start(arguments)
   }
 }
