@@ -106,6 +106,23 @@ import Testing
     #expect(try book.run("check", "--output", "Output", "--strict").status == 0)
   }
 
+  /// A page is there before its results are, and must not pass for a finished one.
+  @Test func pagesThatLackResultsAreNoSite() throws {
+    let book = try TrainingBook()
+    let preview = try Preview(book)
+    #expect(preview.program.waits(for: "train("))
+    #expect(try preview.page("/").contains("HTTP/1.1 200 "))
+    preview.program.send(SIGKILL)
+    let outcome = try book.run("check", "--output", "Output", "--json")
+    #expect(outcome.status == 1)
+    let mistakes = try PrintedMistake.list(outcome.output)
+    #expect(mistakes.map(\.code) == ["site-outdated", "site-outdated"], "\(outcome.output)")
+    #expect(mistakes.map(\.position.file) == ["00-trainings.md", "10-later.md"])
+    #expect(try book.run("render").status == 0)
+    #expect(try book.run("check", "--output", "Output", "--strict").status == 0)
+    #expect(try book.remains(in: ".monograph") == [])
+  }
+
   @Test func aPortThatIsTaken() throws {
     let book = try ChapterBook()
     let preview = try Preview(book)
