@@ -2,6 +2,8 @@
 public struct DirectiveLibrary: Sendable {
   /// The directives by name.
   public let directives: [String: any Directive.Type]
+  /// The directives as the evaluator sees them, by name.
+  let interfaces: [String: DirectiveInterface]
   /// The nominal types by name.
   public let nominals: [String: any NominalValue.Type]
   /// The choice types by name.
@@ -19,6 +21,7 @@ public struct DirectiveLibrary: Sendable {
   ) {
     self.directives = Dictionary(
       directives.map { ($0.configuration.name, $0) }, uniquingKeysWith: { first, _ in first })
+    interfaces = self.directives.mapValues { DirectiveInterface($0) }
     self.nominals = Dictionary(
       nominals.map { ($0.typeName, $0) }, uniquingKeysWith: { first, _ in first })
     self.choices = Dictionary(

@@ -48,7 +48,7 @@ public struct DirectiveReference: Sendable {
     if !configuration.discussion.isEmpty { lines += [configuration.discussion, ""] }
     lines += configuration.example.split(separator: "\n").map { "  \($0)" }
     lines += ["", "Arguments:"]
-    for parameter in directive.parameters {
+    for parameter in parameters(of: directive) {
       lines.append(
         "  " + (parameter.label.map { "\($0):" } ?? "_ \(parameter.name):") + " \(parameter.type)")
       lines.append(
@@ -90,12 +90,12 @@ public struct DirectiveReference: Sendable {
     let configuration = directive.configuration
     var lines = [
       "### \(configuration.name) {#sec-directive-\(Self.slug(configuration.name))}", "",
-      configuration.summary, "", "```swift", Self.signature(of: directive), "```", "",
+      configuration.summary, "", "```swift", signature(of: directive), "```", "",
     ]
     if !configuration.discussion.isEmpty { lines += [configuration.discussion, ""] }
     lines += Self.table(
       ["Argument", "Type", "Meaning"],
-      directive.parameters.map { parameter in
+      parameters(of: directive).map { parameter in
         [
           parameter.label.map { "`\($0):`" } ?? "`_`", typeLink(parameter.type),
           ([parameter.summary] + Self.rules(of: parameter)).joined(separator: " "),
@@ -111,15 +111,19 @@ public struct DirectiveReference: Sendable {
 
   // MARK: - Pieces
 
+  private func parameters(of directive: any Directive.Type) -> [ParameterDeclaration] {
+    library.interfaces[directive.configuration.name]?.parameters ?? []
+  }
+
   /// The call as it would be declared in Swift.
-  private static func signature(of directive: any Directive.Type) -> String {
-    let parameters = directive.parameters.map { parameter in
+  private func signature(of directive: any Directive.Type) -> String {
+    let parameters = parameters(of: directive).map { parameter in
       let label = parameter.label ?? "_ \(parameter.name)"
       let value = parameter.defaultValue.flatMap { ValueText.source($0) }.map { " = \($0)" } ?? ""
       return "\(label): \(parameter.type)\(value)"
     }
     let name = directive.configuration.name
-    let result = " -> \(output(of: directive))"
+    let result = " -> \(Self.output(of: directive))"
     let line = "\(name)(\(parameters.joined(separator: ", ")))\(result)"
     guard line.count > 72 else { return line }
     return "\(name)(\n  \(parameters.joined(separator: ",\n  ")))\(result)"

@@ -17,7 +17,7 @@ struct BookCheck {
     _ book: Book, library: DirectiveLibrary, immediates: ImmediateResults, cache: CodeCache
   ) async throws {
     program = BookProgram(book, cache: cache)
-    interfaces = library.directives.mapValues { DirectiveInterface($0) }
+    interfaces = library.interfaces
     self.immediates = immediates
     let evaluator = Evaluator(
       program: program, library: library, interfaces: interfaces, immediates: immediates,

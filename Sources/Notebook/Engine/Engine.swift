@@ -52,7 +52,7 @@ public struct Engine: Sendable {
     let historyFile = store.folder.appendingPathComponent("last.json")
     let runner = NodeRunner(
       store: store, library: library, reporter: reporter, resources: resources,
-      history: RunHistory(reading: historyFile), loaded: memory.loaded)
+      history: { RunHistory(reading: historyFile) }, loaded: memory.loaded)
     if plan.computes { runner.plannedCount = plannedNodes(check.goals).count }
     var execution = BookExecution(check: check, library: library, runner: runner, plan: plan)
     defer {
@@ -60,7 +60,7 @@ public struct Engine: Sendable {
       memory.loaded = runner.loaded
     }
     var result = try await execution.run()
-    if plan.computes { noteHistory(of: runner, in: historyFile) }
+    if runner.hasComputed { noteHistory(of: runner, in: historyFile) }
     result.diagnostics = strict(result.diagnostics)
     return result
   }
@@ -81,7 +81,7 @@ public struct Engine: Sendable {
     var visited: Set<Digest> = []
     func visit(_ term: Term) {
       for (key, call) in term.nearestCalls where visited.insert(key).inserted {
-        if store.entry(for: key) != nil { continue }
+        if store.contains(key) { continue }
         if call.interface.configuration.isStored { planned.insert(key) }
         for argument in call.arguments { visit(argument) }
       }

@@ -7,7 +7,9 @@ final class NodeRunner {
   let library: DirectiveLibrary
   let reporter: any ProgressReporter
   let resources: ResourceFinder
-  let history: RunHistory
+  /// What earlier runs computed; read when somebody asks.
+  private(set) lazy var history = readHistory()
+  private let readHistory: () -> RunHistory
   /// Number of nodes that have to be computed, as far as the check could tell.
   var plannedCount = 0
   private(set) var startedCount = 0
@@ -25,14 +27,14 @@ final class NodeRunner {
 
   init(
     store: Store, library: DirectiveLibrary, reporter: any ProgressReporter,
-    resources: ResourceFinder, history: RunHistory, loaded: LoadedValues
+    resources: ResourceFinder, history: @escaping () -> RunHistory, loaded: LoadedValues
   ) {
     self.loaded = loaded
     self.store = store
     self.library = library
     self.reporter = reporter
     self.resources = resources
-    self.history = history
+    readHistory = history
   }
 
   /// Notes a call that the book makes.
@@ -138,7 +140,7 @@ final class NodeRunner {
 
   /// Whether the store has the result of a call that this run has met.
   func isStored(_ key: Digest) -> Bool {
-    present.contains(key) || records[key] == nil && store.entry(for: key) != nil
+    present.contains(key) || records[key] == nil && store.contains(key)
   }
 
   private func stored(_ call: DirectiveCall, _ key: Digest) -> Value? {
@@ -175,7 +177,7 @@ final class NodeRunner {
     // Another process that shares the store may be at this very node, in the same work folder.
     let lock = try store.lock(key)
     defer { withExtendedLifetime(lock) {} }
-    if store.entry(for: key) != nil, let value = stored(call, key) { return value }
+    if store.contains(key), let value = stored(call, key) { return value }
     return try await evaluate(call, key)
   }
 
@@ -301,12 +303,15 @@ final class NodeRunner {
     }
   }
 
+  /// Whether this run has computed anything that is stored.
+  var hasComputed: Bool { records.values.contains { $0.outcome == .computed } }
+
   /// The calls that nobody has asked for yet, but that a missing result cannot do without.
   private func keysBehindMissingResults() -> Set<Digest> {
     var found: Set<Digest> = []
     var waiting = records.values.filter { $0.outcome == .missing }.flatMap(\.inputs)
     while let key = waiting.popLast() {
-      guard records[key] == nil, let call = calls[key], store.entry(for: key) == nil,
+      guard records[key] == nil, let call = calls[key], !store.contains(key),
         found.insert(key).inserted
       else { continue }
       waiting += call.arguments.flatMap(\.nearestCalls).map(\.key)

@@ -7,11 +7,29 @@ import Synchronization
 /// A file counts as unchanged while its size, modification time and inode are the same;
 /// hashing gigabytes at every start would cost more than everything else.
 final class DigestMemo: Sendable {
-  private struct Record: Codable {
+  private struct Record {
     var size: Int
     var modified: Int
     var inode: UInt64
     var digest: Digest
+
+    /// A line of the memo's file; read at every start, so that it has the plainest of forms.
+    func line(path: String) -> String {
+      "\(digest.hexadecimal) \(size) \(modified) \(inode) \(path)\n"
+    }
+
+    /// The record and the path of a line; nothing if it is none.
+    static func parsed(_ line: Substring.UTF8View.SubSequence) -> (path: String, record: Record)? {
+      let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 4)
+      guard fields.count == 5, let digest = Digest(hexadecimal: String(Substring(fields[0]))),
+        let size = Int(Substring(fields[1])), let modified = Int(Substring(fields[2])),
+        let inode = UInt64(Substring(fields[3]))
+      else { return nil }
+      return (
+        String(Substring(fields[4])),
+        Record(size: size, modified: modified, inode: inode, digest: digest)
+      )
+    }
   }
 
   private struct State {
@@ -24,10 +42,12 @@ final class DigestMemo: Sendable {
 
   init(_ file: URL) {
     self.file = file
-    let records = (try? Data(contentsOf: file)).flatMap {
-      try? JSONDecoder().decode([String: Record].self, from: $0)
+    let text = (try? Data(contentsOf: file)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let records = text[...].utf8.split(separator: UInt8(ascii: "\n")).compactMap {
+      Record.parsed($0)
     }
-    state = Mutex(State(records: records ?? [:]))
+    state = Mutex(
+      State(records: Dictionary(records, uniquingKeysWith: { _, last in last })))
   }
 
   /// The digest of a file's content.
@@ -64,10 +84,10 @@ final class DigestMemo: Sendable {
       return state.records
     }
     guard let records else { return }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let kept = records.filter { FileManager.default.fileExists(atPath: $0.key) }
-    if let data = try? encoder.encode(kept) { try? AtomicFile.write(data, to: file) }
+    let lines = records.sorted { $0.key < $1.key }
+      .filter { !$0.key.contains("\n") && FileManager.default.fileExists(atPath: $0.key) }
+      .map { $0.value.line(path: $0.key) }
+    try? AtomicFile.write(lines.joined(), to: file)
   }
 
   private func remember(_ record: Record, path: String) {

@@ -16,7 +16,7 @@ public struct Store: Sendable {
   /// - Throws: ``StoreError`` if the folder cannot be written to.
   public init(folder: URL) throws {
     self.folder = folder
-    memo = DigestMemo(folder.appendingPathComponent("digests.json"))
+    memo = DigestMemo(folder.appendingPathComponent("digests.txt"))
     do {
       for name in ["store/tmp", "work", "artifacts"] {
         try FileManager.default.createDirectory(
@@ -56,6 +56,11 @@ public struct Store: Sendable {
     private let lock: FileLock
 
     init(_ lock: consuming FileLock) { self.lock = lock }
+  }
+
+  /// Whether there is a result with a key, whole or not.
+  func contains(_ key: Digest) -> Bool {
+    access(entryFolder(for: key).path + "/entry.json", R_OK) == 0
   }
 
   /// What the store knows about a result; `nil` if there is none that can be read.
