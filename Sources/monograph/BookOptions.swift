@@ -85,4 +85,13 @@ struct StoreOptions: ParsableArguments {
   var store = ".monograph"
 
   var url: URL { URL(fileURLWithPath: store, isDirectory: true).standardizedFileURL }
+
+  /// Opens a store that exists: a mistyped name must not make one.
+  func open() throws -> Store {
+    guard FileManager.default.fileExists(atPath: url.path) else {
+      throw ValidationError(
+        "There is no store “\(store)”; a render makes one, and --store names another.")
+    }
+    return try Store(folder: url)
+  }
 }

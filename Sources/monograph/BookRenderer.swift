@@ -54,28 +54,33 @@ struct BookRenderer: Sendable {
   }
 
   /// Computes what a book shows and writes its pages.
-  ///
-  /// - Parameter showsIncomplete: Whether a page is written although it lacks results, for a
-  ///   preview; it then need not survive a failure of power either.
-  func render(_ book: Book, plan: RunPlan = .everything, showsIncomplete: Bool = false)
-    async throws -> Outcome
-  {
+  func render(_ book: Book, plan: RunPlan = .everything) async throws -> Outcome {
     let start = ContinuousClock.now
     let result = try await execute(book, plan: plan)
-    let seconds = (ContinuousClock.now - start) / .seconds(1)
-    let pages = site(of: book, result, seconds: seconds).build(showsIncomplete: showsIncomplete)
-    let changes = try pages.write(
-      to: output, book: book.folder, isDurable: !showsIncomplete)
+    return try write(book, result, seconds: (ContinuousClock.now - start) / .seconds(1))
+  }
+
+  /// Writes the pages of an executed book.
+  ///
+  /// - Parameter isPreview: Whether a page is written although it lacks results; it then need not
+  ///   survive a failure of power either.
+  func write(_ book: Book, _ result: BookResult, seconds: Double, isPreview: Bool = false) throws
+    -> Outcome
+  {
+    let pages = site(of: book, result, seconds: seconds, isPreview: isPreview).build(
+      showsIncomplete: isPreview)
+    let changes = try pages.write(to: output, book: book.folder, isPreview: isPreview)
     return Outcome(
       result: result, changes: changes,
       diagnostics: result.diagnostics.merged(with: pages.diagnostics))
   }
 
   /// The site of an executed book.
-  func site(of book: Book, _ result: BookResult, seconds: Double) -> Site {
+  func site(of book: Book, _ result: BookResult, seconds: Double, isPreview: Bool = false) -> Site {
     Site(
       book: book, result: result, provenance: Provenance(of: book),
-      record: RunRecord(of: book, result, seconds: seconds, site: output),
+      record: RunRecord(
+        of: book, result, seconds: seconds, site: isPreview ? nil : output),
       artifact: { [store] key, name, make in try store.artifact(key: key, name: name, make: make) })
   }
 }

@@ -29,59 +29,64 @@ actor PreviewSession {
   func refresh() async {
     computation?.cancel()
     computation = nil
-    guard let book = await show() else { return }
-    computation = Task(executorPreference: computing) { [renderer, weak self] in
-      do {
-        let result = try await renderer.execute(book)
-        guard !Task.isCancelled else { return }
-        await self?.computed(book, result.diagnostics)
-      } catch {
-        // Cancelled, as the book has changed since; or mistakes, which the pages show already.
-      }
-    }
-  }
-
-  private func computed(_ book: Book, _ diagnostics: [Diagnostic]) async {
-    computation = nil
-    _ = await show(after: diagnostics)
-  }
-
-  /// Makes the pages of what is stored.
-  ///
-  /// - Parameter run: What a run that has just ended reported.
-  /// - Returns: The book, if something that it shows has yet to be computed.
-  private func show(after run: [Diagnostic]? = nil) async -> Book? {
     let start = ContinuousClock.now
     let (book, reading) = options.read(memory: memory)
     guard let book, !reading.contains(where: { $0.severity == .error }) else {
       let checker = Checker(library: .monograph, dataFolders: [DataFolder.url])
-      var found = reading
-      if let book { found = reading.merged(with: await checker.check(book)) }
-      report(found)
-      return nil
+      let found = if let book { await checker.check(book) } else { [Diagnostic]() }
+      return report(reading.merged(with: found))
     }
-    let task = Task(executorPreference: showing) { [renderer] in
-      try await renderer.render(book, plan: .storedOnly, showsIncomplete: true)
+    let stored = Task(executorPreference: showing) { [renderer] in
+      try await renderer.execute(book, plan: .storedOnly)
     }
     do {
-      let outcome = try await task.value
-      server.reload(outcome.changes.map(\.path))
-      let isComplete = outcome.result.chapters.allSatisfy(\.isComplete)
-      report(reading.merged(with: outcome.diagnostics).merged(with: run ?? []))
-      let seconds = (ContinuousClock.now - start) / .seconds(1)
-      Console.note(
-        "\(Console.counted(outcome.changes.count, "file")) changed in "
-          + String(format: "%.0f ms", seconds * 1000))
-      return isComplete || run != nil ? nil : book
+      let result = try await stored.value
+      try show(book, result, reading, since: start)
+      if !result.chapters.allSatisfy(\.isComplete) { compute(book, reading) }
     } catch let problems as BookProblems {
       report(reading.merged(with: problems.diagnostics))
     } catch {
-      Console.note("\(error)")
-      server.show([
-        PreviewProblem(severity: .error, title: "The pages cannot be made", message: "\(error)")
-      ])
+      show(error)
     }
-    return nil
+  }
+
+  /// Computes what the pages lack, and shows it if the book has not changed meanwhile.
+  private func compute(_ book: Book, _ reading: [Diagnostic]) {
+    let start = ContinuousClock.now
+    computation = Task(executorPreference: computing) { [renderer, weak self] in
+      // A run that fails as a whole has a book with mistakes, which are shown already.
+      guard let result = try? await renderer.execute(book), !Task.isCancelled else { return }
+      await self?.show(computed: result, of: book, reading, since: start)
+    }
+  }
+
+  private func show(
+    computed result: BookResult, of book: Book, _ reading: [Diagnostic],
+    since start: ContinuousClock.Instant
+  ) {
+    guard !Task.isCancelled else { return }
+    do { try show(book, result, reading, since: start) } catch { show(error) }
+  }
+
+  /// Writes the pages and tells the browser.
+  private func show(
+    _ book: Book, _ result: BookResult, _ reading: [Diagnostic],
+    since start: ContinuousClock.Instant
+  ) throws {
+    let outcome = try renderer.write(book, result, seconds: 0, isPreview: true)
+    server.reload(outcome.changes.map(\.path))
+    report(reading.merged(with: outcome.diagnostics))
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    Console.note(
+      "\(Console.counted(outcome.changes.count, "file")) changed in "
+        + (seconds < 1 ? String(format: "%.0f ms", seconds * 1000) : Console.duration(seconds)))
+  }
+
+  private func show(_ error: any Error) {
+    Console.note("\(error)")
+    server.show([
+      PreviewProblem(severity: .error, title: "The pages cannot be made", message: "\(error)")
+    ])
   }
 
   /// Shows mistakes in the pages and on the terminal.

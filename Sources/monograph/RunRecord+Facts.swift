@@ -19,7 +19,9 @@ extension Provenance {
 
 extension RunRecord {
   /// What is known of a run besides its results.
-  init(of book: Book, _ result: BookResult, seconds: Double, site: URL) {
+  ///
+  /// - Parameter site: The folder of the pages; none if they are about to be made again.
+  init(of book: Book, _ result: BookResult, seconds: Double, site: URL?) {
     let computed = result.nodes.count { $0.outcome == .computed }
     let stored = result.nodes.count { $0.outcome == .hit }
     let failed = result.nodes.count { $0.outcome == .failed || $0.outcome == .blocked }
@@ -33,7 +35,7 @@ extension RunRecord {
       Fact("Machine", Machine.summary),
     ]
     // Asking git takes longer than a render that changes nothing, whose record is not written.
-    if computed > 0 || Self.isOutdated(site, book) {
+    if let site, computed > 0 || Self.isOutdated(site, book) {
       facts.append(Fact("Sources", GitState(of: book.folder).words))
       facts.append(Fact("Finished", Self.now()))
     }

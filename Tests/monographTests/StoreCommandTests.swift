@@ -17,8 +17,13 @@ import Testing
 
   @Test func listAndSize() throws {
     let book = try SmallBook()
-    #expect(try entries(book).isEmpty)
-    #expect(try book.run("store").output.hasPrefix(".monograph: 0 results, 0 bytes, "))
+    for command in ["list", "size", "verify", "collect"] {
+      let outcome = try book.run("store", command, "--store", "nowhere")
+      #expect(outcome.status == 64)
+      #expect(outcome.errors.contains("There is no store “nowhere”"))
+    }
+    #expect(
+      !FileManager.default.fileExists(atPath: book.folder.appendingPathComponent("nowhere").path))
     #expect(try book.run("render").status == 0)
     let entries = try entries(book)
     // The largest first.

@@ -10,8 +10,8 @@ struct BookCheck {
   private(set) var diagnostics: [Diagnostic] = []
   /// Mistakes in cells that are there to show one, by chapter and cell.
   private(set) var expectedFailures: [Evaluator.CellPlace: Diagnostic] = [:]
-  /// The terms of all outputs and inline values.
-  private(set) var goals: [Term] = []
+  /// The terms of all outputs and inline values of each chapter.
+  private(set) var goals: [[Term]] = []
 
   init(
     _ book: Book, library: DirectiveLibrary, immediates: ImmediateResults, cache: CodeCache
@@ -22,6 +22,7 @@ struct BookCheck {
     let evaluator = Evaluator(
       program: program, library: library, interfaces: interfaces, immediates: immediates,
       runner: nil)
+    goals = program.chapters.map { _ in [] }
     for chapter in program.chapters.indices {
       for cell in program.chapters[chapter].cells {
         try await check(cell, chapter, evaluator, library)
@@ -61,7 +62,7 @@ struct BookCheck {
           try await evaluator.evaluate(
             expression, Evaluator.Context(chapter: chapter, cell: cell.index, order: order))
         }
-        goals.append(term)
+        goals[chapter].append(term)
         hasInvalidOutput = hasInvalidOutput || term.isInvalid && term.type == .any
         kinds.append(library.presentationKind(of: term.type))
       }
@@ -115,7 +116,7 @@ struct BookCheck {
       try checkFormat(parsed.program, term.type, evaluator)
       return term
     }
-    goals.append(term)
+    goals[chapter].append(term)
   }
 
   /// Digits and units need a number; an interval needs a mean.

@@ -53,7 +53,7 @@ public struct Engine: Sendable {
     let runner = NodeRunner(
       store: store, library: library, reporter: reporter, resources: resources,
       history: { RunHistory(reading: historyFile) }, loaded: memory.loaded)
-    if plan.computes { runner.plannedCount = plannedNodes(check.goals).count }
+    if plan.computes { runner.plannedCount = plannedNodes(check.goals, plan).count }
     var execution = BookExecution(check: check, library: library, runner: runner, plan: plan)
     defer {
       store.memo.save()
@@ -76,7 +76,7 @@ public struct Engine: Sendable {
   }
 
   /// The keys of the nodes that have to be computed, as far as can be told before.
-  private func plannedNodes(_ goals: [Term]) -> Set<Digest> {
+  private func plannedNodes(_ goals: [[Term]], _ plan: RunPlan) -> Set<Digest> {
     var planned: Set<Digest> = []
     var visited: Set<Digest> = []
     func visit(_ term: Term) {
@@ -86,7 +86,9 @@ public struct Engine: Sendable {
         for argument in call.arguments { visit(argument) }
       }
     }
-    for goal in goals { visit(goal) }
+    for (chapter, goals) in goals.enumerated() where plan.computes(chapter: chapter) {
+      for goal in goals { visit(goal) }
+    }
     return planned
   }
 

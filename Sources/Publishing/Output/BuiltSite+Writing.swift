@@ -13,14 +13,18 @@ extension BuiltSite {
   ///
   /// - Parameters:
   ///   - book: The book's folder, which the output must not contain.
-  ///   - isDurable: Whether the files survive a failure of power as soon as they are written. A
-  ///     preview can do without; it is what most of its time would go to.
-  public func write(to output: URL, book: URL, isDurable: Bool = true) throws -> [ChangedFile] {
+  ///   - isPreview: Whether the site is about to be made again: files need not survive a failure of
+  ///     power, which is what most of the time would go to, and drawings that no page shows for the
+  ///     moment stay.
+  /// - Throws: ``SiteError`` if some pages can only stay as they are but were made with other
+  ///   settings.
+  public func write(to output: URL, book: URL, isPreview: Bool = false) throws -> [ChangedFile] {
     try Self.checkFolder(output, book: book)
-    let folder = SiteFolder(output, isDurable: isDurable)
+    let folder = SiteFolder(output, isDurable: !isPreview)
     try folder.makeFolder(folder.root)
     try folder.removeRemains()
     let before = try? Manifest(readingFolder: folder.root)
+    try refuseMixture(with: before)
     var after = manifest
     var changes: [ChangedFile] = []
     // Pages go last, so that what they refer to is there when a reader loads them.
@@ -37,6 +41,11 @@ extension BuiltSite {
     let stale = Set(before.map { Array($0.files.keys) + $0.record } ?? [])
     for path in stale.sorted()
     where after.files[path] == nil && recordFiles[path] == nil && Manifest.isPlain(path) {
+      if isPreview {
+        // The next run that is no preview removes it, so the manifest must know it.
+        after.files[path] = before?.files[path]
+        continue
+      }
       let file = folder.file(path)
       guard FileManager.default.fileExists(atPath: file.path) else { continue }
       try FileManager.default.removeItem(at: file)
@@ -62,6 +71,21 @@ extension BuiltSite {
       else { continue }
       after.files[path] = file
     }
+  }
+
+  /// Refuses to put pages beside others that were made with another profile or other settings.
+  private func refuseMixture(with before: Manifest?) throws {
+    guard !keptChapters.isEmpty, let before, before.schema >= 2, !before.files.isEmpty else {
+      return
+    }
+    guard before.profile != manifest.profile || before.settings != manifest.settings else { return }
+    let pages = before.files.values.contains { $0.chapter.map(keptChapters.contains) ?? false }
+    guard pages else { return }
+    throw SiteError(
+      description: "the other pages of this site were made with "
+        + (before.profile != manifest.profile
+          ? "the profile “\(before.profile)”" : "other settings of the profile")
+        + "; render the whole book, or name another folder with --output")
   }
 
   private func writeRecord(to folder: SiteFolder, hasChanges: Bool) throws -> [ChangedFile] {

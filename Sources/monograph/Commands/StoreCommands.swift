@@ -21,7 +21,7 @@ struct StoreCommands: AsyncParsableCommand {
     var json = false
 
     func run() throws {
-      let entries = try Store(folder: results.url).list().sorted {
+      let entries = try results.open().list().sorted {
         ($1.size, $0.key.hexadecimal) < ($0.size, $1.key.hexadecimal)
       }
       if json {
@@ -46,7 +46,7 @@ struct StoreCommands: AsyncParsableCommand {
     @OptionGroup var results: StoreOptions
 
     func run() throws {
-      let entries = try Store(folder: results.url).list()
+      let entries = try results.open().list()
       let seconds = entries.reduce(0) { $0 + $1.seconds }
       print(
         "\(results.store): \(Console.counted(entries.count, "result")), "
@@ -71,7 +71,7 @@ struct StoreCommands: AsyncParsableCommand {
     @OptionGroup var results: StoreOptions
 
     func run() throws {
-      let store = try Store(folder: results.url)
+      let store = try results.open()
       let problems = store.verify()
       for problem in problems { print("\(problem.key.short)  \(problem.problem)") }
       guard problems.isEmpty else {
@@ -100,7 +100,7 @@ struct StoreCommands: AsyncParsableCommand {
     var dryRun = false
 
     func run() async throws {
-      let store = try Store(folder: results.url)
+      let store = try results.open()
       let lock = try RenderLock(results: store.folder)
       defer { withExtendedLifetime(lock) {} }
       var kept: Set<Digest> = []
