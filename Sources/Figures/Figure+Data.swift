@@ -1,16 +1,18 @@
 extension Figure {
   /// The plotted numbers as comma-separated values (RFC 4180), one row a point.
   ///
-  /// The columns are `panel, series, x, y, lower, upper`, then `x_end` when there is a histogram
-  /// (its `x` is where a bin starts) and `label` when points have names. Numbers are written with
-  /// as many digits as it takes to read the same number back; a gap is empty.
+  /// The columns are `panel, series, x, y, lower, upper`, with the titles of the axes for x and y
+  /// where all panels have the same; then where a bin ends when there is a histogram (x is where
+  /// it starts) and `label` when points have names. Numbers are written with as many digits as it
+  /// takes to read the same number back; a gap is empty.
   public func csv() -> String {
     let hasBins = panels.contains { $0.series.contains { $0.mark == .histogram } }
     let hasLabels = panels.contains { $0.series.contains { $0.pointLabels != nil } }
-    var header = ["panel", "series", "x", "y", "lower", "upper"]
-    if hasBins { header.append("x_end") }
+    let names = positionNames
+    var header = ["panel", "series", names.x, names.y, "lower", "upper"]
+    if hasBins { header.append(names.x == "x" ? "x_end" : "end of \(names.x)") }
     if hasLabels { header.append("label") }
-    var text = header.joined(separator: ",") + "\r\n"
+    var text = header.map(Figure.quoted).joined(separator: ",") + "\r\n"
     for (index, panel) in panels.enumerated() {
       let name = Figure.quoted(panelName(index))
       for series in panel.series {
@@ -48,6 +50,18 @@ extension Figure {
 
   private func panelName(_ index: Int) -> String {
     panels[index].title ?? (panels.count > 1 ? String(index + 1) : "")
+  }
+
+  /// What the columns of positions are called: as the axes are, where that tells them apart from
+  /// every other column.
+  private var positionNames: (x: String, y: String) {
+    func name(_ axis: KeyPath<Panel, Axis>) -> String? {
+      let titles = Set(panels.map { $0[keyPath: axis].title })
+      guard titles.count == 1, let title = titles.first, !title.isEmpty else { return nil }
+      return ["panel", "series", "lower", "upper", "label", "x", "y"].contains(title) ? nil : title
+    }
+    let (x, y) = (name(\.x), name(\.y))
+    return x != nil && x == y ? ("x: \(x ?? "")", "y: \(y ?? "")") : (x ?? "x", y ?? "y")
   }
 
   private var sharesPositions: Bool {

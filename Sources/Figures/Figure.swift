@@ -30,6 +30,31 @@ public struct Figure: Codable, Hashable, Sendable {
   }
 }
 
+extension Figure {
+  /// The narrowest panel that a figure which is made narrower keeps beside another, in points.
+  private static let narrowestPanel = 190.0
+
+  /// The same figure for a place of another width.
+  ///
+  /// Text stays as large as it was, since nothing is scaled: the plots take the width there is,
+  /// panels that would be too narrow beside each other stand below each other, and a height that
+  /// was asked for changes as the height that is derived does.
+  public func fitted(toWidth width: Double) -> Figure {
+    guard width != self.width, width.isFinite else { return self }
+    var fitted = self
+    fitted.width = width.clamped(to: Figure.sizeLimits)
+    let room = max(1, Int(fitted.width / Figure.narrowestPanel))
+    if fitted.width < self.width, room < gridColumns { fitted.columns = room }
+    guard let height else { return fitted }
+    var (before, after) = (self, fitted)
+    before.height = nil
+    after.height = nil
+    fitted.height = (height * after.resolvedHeight / before.resolvedHeight).rounded()
+      .clamped(to: Figure.sizeLimits)
+    return fitted
+  }
+}
+
 /// The ground a figure is drawn for.
 public enum Appearance: String, Codable, Hashable, Sendable, CaseIterable {
   /// Dark marks on white.

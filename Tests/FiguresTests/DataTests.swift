@@ -32,6 +32,33 @@ import Testing
     #expect(figure.dataTable().rows == [["h", "0 to 0.5", "3"], ["h", "0.5 to 2", "4"]])
   }
 
+  @Test func columnsAreCalledAsTheAxesAre() throws {
+    func header(_ panels: [(x: Axis, y: Axis)], _ mark: Series.Mark = .scatter) throws -> String {
+      let text = Figure(
+        panels: panels.map {
+          Panel(
+            x: $0.x, y: $0.y,
+            series: [Series("a", mark, x: mark == .histogram ? [1, 2] : [1], y: [2])])
+        }
+      ).csv()
+      return String(try #require(text.split(separator: "\r\n").first))
+    }
+    let tokens = Axis("Active features", unit: "per token, on average")
+    #expect(
+      try header([(tokens, Axis("Error"))])
+        == "panel,series,\"Active features (per token, on average)\",Error,lower,upper")
+    #expect(
+      try header([(tokens, Axis("Error")), (tokens, Axis("Loss"))])
+        == "panel,series,\"Active features (per token, on average)\",y,lower,upper")
+    // Names that would stand twice.
+    #expect(
+      try header([(Axis("Score"), Axis("Score"))]) == "panel,series,x: Score,y: Score,lower,upper")
+    #expect(try header([(Axis("series"), Axis(""))]) == "panel,series,x,y,lower,upper")
+    #expect(
+      try header([(Axis("Share"), Axis("Features"))], .histogram)
+        == "panel,series,Share,Features,lower,upper,end of Share")
+  }
+
   @Test func seriesWithOneXBecomeColumns() {
     let figure = Samples.line([
       Series("a", x: [1, 2], y: [0.123456, 2], lower: [0.1, 1], upper: [0.2, 3]),

@@ -114,6 +114,30 @@ import Testing
     }
   }
 
+  @Test func aFittedFigureKeepsItsTextAndItsShape() throws {
+    let figure = Samples.line([Series("a", x: [0, 10], y: [1, 3])])
+    #expect(figure.fitted(toWidth: 700) == figure)
+    let narrow = figure.fitted(toWidth: 306)
+    #expect(narrow.pixelSize().width == 306 && narrow.pixelSize().height == 227)
+    func tickHeight(_ figure: Figure) throws -> Double {
+      try #require(Drawing(figure).panels[0].plan.yTickBlocks.first).height
+    }
+    #expect(try tickHeight(narrow) == tickHeight(figure))
+    // A height that was asked for shrinks as the height that is derived does.
+    var tall = figure
+    tall.height = 800
+    #expect(tall.fitted(toWidth: 306).height == 454)
+    // Panels stand below each other when they would be too narrow.
+    let panels = Figure(panels: Array(repeating: figure.panels[0], count: 3))
+    #expect(panels.fitted(toWidth: 640).gridColumns == 3)
+    #expect(panels.fitted(toWidth: 400).gridColumns == 2)
+    #expect(panels.fitted(toWidth: 220).gridColumns == 1)
+    #expect(panels.fitted(toWidth: 1100).gridColumns == 3)
+    for width in [-1, 0, 1e9, .nan, .infinity] as [Double] {
+      try figure.fitted(toWidth: width).validate()
+    }
+  }
+
   @Test func directLabelsKeepTheirDistance() {
     let spread = PlacedPanel.spread([10, 11, 12, 50, 99], gap: 10, within: 0...100)
     #expect(spread == [1, 11, 21, 50, 99])

@@ -56,6 +56,19 @@ import Testing
     #expect(page.components(separatedBy: "class=\"check attention\"").count == 6)
   }
 
+  @Test func aPageThatComputesNothingHasNoResultsToCheck() throws {
+    let text = "were computed by the directives"
+    let site = try SampleSite.site(["", "Only words.", SampleSite.everything])
+    let plain = SampleSite.page("c1.html", site)
+    #expect(plain.contains("Checks: 4 of 4 in order"))
+    #expect(!plain.contains("Results:</strong>") && !plain.contains("Model and data:</strong>"))
+    #expect(!plain.contains(text))
+    let computed = SampleSite.page("c2.html", site)
+    #expect(computed.contains("Results:</strong>") && computed.contains(text))
+    // Numbers that an author types are not computed.
+    #expect(!computed.contains("Every number"))
+  }
+
   @Test func expectedFailuresAreInOrder() throws {
     let body = "```swift {}\n//| error: expected\nx\n```\n"
     let problem = Diagnostic(

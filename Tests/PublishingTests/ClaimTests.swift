@@ -28,6 +28,21 @@ import Testing
     #expect(page.contains("<code data-copy=\"\(key.hexadecimal)\""))
   }
 
+  @Test func undecidedIsAVerdictOfItsOwn() throws {
+    let body = "```swift {}\nclaim C1 undecided undecided\n```\n\n```swift {}\nclaim C2\n```\n"
+    let pages = RichBook.pages(try RichBook.site(["", body]))
+    #expect(pages["index.html"]?.contains("1 undecided, 1 not attempted, of 2 claims.") == true)
+    #expect(
+      pages["c1.html"]?.contains("<span class=\"verdict undecided\">undecided</span>") == true)
+    // Each verdict has a shape of its own, since colours alone do not reach everybody.
+    for verdict in Claim.Verdict.allCases {
+      #expect(
+        verdict == .replicated
+          || Theme.styleSheet.contains(".verdict.\(verdict.rawValue)::before {"))
+      #expect(Theme.styleSheet.contains(".verdict.\(verdict.rawValue) { color: "))
+    }
+  }
+
   @Test func ledgerOnTheFrontPage() throws {
     let page = try #require(RichBook.pages(try RichBook.site())["index.html"])
     #expect(

@@ -56,7 +56,7 @@ import Testing
     #expect(!page.contains("3 min 12 s"))
     for part in [
       "<img class=\"only-light\" src=\"figures/c1-fig-a-light.png\" "
-        + "alt=\"A line that rises from 0.1 to 0.3.\" width=\"200\" height=\"120\"",
+        + "alt=\"A line that rises from 0.1 to 0.3.\" width=\"640\" height=\"249\"",
       "<img class=\"only-dark\" src=\"figures/c1-fig-a-dark.png\"",
       "<span class=\"figure-number\">Figure\u{A0}1.1.</span> Rises.",
       "<a href=\"sources/1-c1.md\">1-c1.md, lines 20–24</a>",

@@ -86,15 +86,15 @@ import Testing
   @Test func searchEntries() throws {
     let site = try RichBook.site()
     let entries = SearchIndex(site, SiteCatalog(site)).entries
-    #expect(entries.map(\.identifier) == ["", "", "sec-deep", "made", ""])
-    #expect(entries.map(\.section) == ["", "", "Deep 0.81", "Made", ""])
+    #expect(entries.map(\.identifier) == ["", "the-claims", "", "sec-deep", "made", ""])
+    #expect(entries.map(\.section) == ["", "The claims", "", "Deep 0.81", "Made", ""])
     #expect(
-      entries[1].text
+      entries[2].text
         == "S & 1 First (see Bills et al., 2023, p. 5; 2022) and x^2; Bills et al. (2023) show it. "
-        + "A note with (Elhage, 2022). a < b c See 1.1 and Figure\u{A0}1.1a.")
-    #expect(entries[2].text.contains("Two lines.") && entries[2].text.contains("Tokens."))
-    #expect(!entries[2].text.contains("plot(a)"))
-    #expect(entries[4].text.contains("C2 S <C2> 0.5 & more partly replicated"))
+        + "A note with (Elhage, 2022). a < b Equation\u{A0}1.1. c See 1.1 and Figure\u{A0}1.1a.")
+    #expect(entries[3].text.contains("Two lines.") && entries[3].text.contains("Tokens."))
+    #expect(!entries[3].text.contains("plot(a)"))
+    #expect(entries[5].text.contains("C2 S <C2> 0.5 & more partly replicated"))
   }
 
   @Test func searchIndexIsBounded() throws {

@@ -98,6 +98,29 @@ import Testing
     #expect(page.contains("<a href=\"c1.html#sec-deep\">the first</a>"))
   }
 
+  /// Widths at which drawings are made, by the place and the number of columns.
+  @Test(arguments: [
+    ("", 640), ("//| column: outset\n", 710), ("//| column: page\n", 880),
+    ("//| column: screen\n", 1100), ("//| column: margin\n", 200),
+    ("//| columns: 2\n", 306), ("//| columns: 2\n//| column: outset\n", 341),
+    ("//| columns: 2\n//| column: page\n", 426), ("//| columns: 4\n", 180),
+    ("//| subcap: [\"a\", \"b\", \"c\"]\n", 194),
+    ("//| subcap: [\"a\", \"b\", \"c\", \"d\"]\n", 306),
+  ])
+  func drawingsAreAsWideAsTheirPlace(_ options: String, _ width: Int) throws {
+    let body = "@fig-a\n\n```swift {#fig-a}\n//| alt: x\n\(options)plot(a)\n```\n"
+    let site = try SampleSite.site([body, "@fig-a"])
+    let files = site.build().files
+    for page in ["index.html", "c1.html"] {
+      let text = SampleSite.page(page, site)
+      let widths = text.matches(of: /<img [^>]*width="([0-9]+)"/).map { Int($0.1) }
+      #expect(!widths.isEmpty && widths.allSatisfy { $0 == width }, "\(page): \(widths)")
+    }
+    let image = try #require(files["figures/c0-fig-a-light.png"])
+    let pixels = image[16..<20].reduce(0) { $0 << 8 | Int($1) }
+    #expect(pixels == 2 * width)
+  }
+
   @Test(arguments: [
     (1, "3 results but has 1 sub-caption"), (4, "3 results but has 4 sub-captions"),
   ])

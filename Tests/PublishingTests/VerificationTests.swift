@@ -111,6 +111,41 @@ import Testing
     #expect(text.hasPrefix("{\n  \"files\" : {\n") && text.hasSuffix("}\n"))
   }
 
+  enum Lack: String, CaseIterable, Sendable { case failed, blocked, value, drawing, expected }
+
+  @Test(arguments: Lack.allCases)
+  func pagesThatLackResultsAreNotInOrder(_ lack: Lack) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let problem = Diagnostic(
+      code: "x", "bad", at: SourcePosition(file: "1-c1.md", line: 1, column: 1))
+    let option = lack == .expected ? "//| error: expected\n" : ""
+    let body = "`{swift} a`\n\n```swift {#fig-a}\n//| alt: x\n\(option)a\n```\n"
+    var site = try SampleSite.site(["", body, body]) { cell in
+      var result = SampleSite.result(for: cell)
+      guard cell.file == "1-c1.md" else { return result }
+      switch lack {
+      case .failed, .expected: result.status = .failed(problem)
+      case .blocked: result.status = .blocked(on: "fig-b", problem)
+      case .value, .drawing: break
+      }
+      return result
+    }
+    if lack == .value { site.result.chapters[1].values = [.failed(problem)] }
+    if lack == .drawing {
+      let key = site.result.chapters[1].cells[0].outputs[0].key
+      site.artifact = { node, _, make in
+        if node == key { throw SiteError(description: "no font") }
+        return try make()
+      }
+      site.result.chapters[2].cells[0].outputs[0].key = Digest(of: "other")
+    }
+    _ = try site.write(to: folder)
+    let problems = SiteVerification.problems(of: folder, for: site.book)
+    #expect(problems.map(\.path) == (lack == .expected ? [] : ["1-c1.md"]), "\(problems)")
+    #expect(problems.allSatisfy { $0.kind == .outdated && $0.message.contains("lack results") })
+  }
+
   @Test func remainsOfAKilledRunAreRemoved() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -116,6 +116,6 @@ import Testing
     let files = site.build().files
     #expect(
       String(decoding: files["figures/c1-fig-a-dark.png"] ?? [], as: UTF8.self)
-        == "stored figure-1-dark@2x-\(Figure.drawingVersion).png")
+        == "stored figure-1-640-dark@2x-\(Figure.drawingVersion).png")
   }
 }

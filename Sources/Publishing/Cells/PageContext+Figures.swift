@@ -4,6 +4,7 @@ import Storage
 
 /// One of the figures that a cell shows.
 struct FigureImage {
+  /// The figure, for the width that it has on the page.
   var figure: Figure
   var cell: Cell
   /// Its number among the figures of its cell, from 1.
@@ -12,6 +13,34 @@ struct FigureImage {
   var count: Int
   /// The key of the result.
   var key: Digest
+
+  /// - Parameter columns: How many results stand side by side.
+  init(_ figure: Figure, of cell: Cell, number: Int, count: Int, columns: Int, key: Digest) {
+    self.figure = figure.fitted(toWidth: Self.width(in: cell, columns: columns))
+    self.cell = cell
+    self.number = number
+    self.count = count
+    self.key = key
+  }
+
+  /// The width that a drawing has on a wide screen, in CSS pixels, so that it is not scaled and
+  /// its text is as large as it was meant to be.
+  static func width(in cell: Cell, columns: Int) -> Double {
+    let place: Double =
+      switch cell.shownColumn {
+      case .body: 640
+      case .outset: 710
+      case .page: 880
+      case .screen: 1100
+      case .margin: 200
+      }
+    let gap = 28.0
+    let count = Double(min(max(columns, 1), PageContext.mostColumns))
+    return max(narrowest, ((place - gap * (count - 1)) / count).rounded(.down))
+  }
+
+  /// Plots that are narrower show nothing; it is better to scale them.
+  private static let narrowest = 180.0
 
   /// What it shows, for who does not see it.
   func alternative(_ words: ShownWords) -> String {
@@ -37,13 +66,16 @@ struct FigureImage {
 }
 
 extension PageContext {
+  /// The code of the diagnostic about a figure that cannot be drawn.
+  static let undrawnCode = "figure-not-drawn"
+
   /// A drawing in both themes; the numbers go beside it.
   func figure(_ image: FigureImage) -> OutputPart {
     do {
       for appearance in Appearance.allCases { try draw(image, appearance) }
     } catch {
       let diagnostic = Diagnostic(
-        code: "figure-not-drawn", "the figure cannot be drawn: \(error)",
+        code: Self.undrawnCode, "the figure cannot be drawn: \(error)",
         at: image.cell.codePosition)
       report(diagnostic)
       return OutputPart(
@@ -75,7 +107,10 @@ extension PageContext {
   }
 
   private func draw(_ image: FigureImage, _ appearance: Appearance) throws {
-    let name = "figure-\(image.number)-\(appearance.rawValue)@2x-\(Figure.drawingVersion).png"
+    // The same result may be shown at several widths.
+    let width = image.figure.pixelSize().width
+    let name =
+      "figure-\(image.number)-\(width)-\(appearance.rawValue)@2x-\(Figure.drawingVersion).png"
     let bytes = try site.artifact(image.key, name) {
       try image.figure.png(
         appearance, scale: 2,

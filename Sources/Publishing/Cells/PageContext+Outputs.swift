@@ -32,27 +32,41 @@ extension PageContext {
       case .figure(let figure):
         let number = parts.count { $0.kind == .figure } + 1
         let image = FigureImage(
-          figure: figure, cell: cell, number: number, count: figureCount, key: output.key)
+          figure, of: cell, number: number, count: figureCount,
+          columns: Self.columns(of: cell, shown: result.shownCount), key: output.key)
         parts.append(self.figure(image))
       }
     }
     return parts
   }
 
+  /// The most results side by side.
+  static let mostColumns = 4
+
+  /// How many results of a cell stand side by side.
+  static func columns(of cell: Cell, shown: Int) -> Int {
+    guard shown > 0 else { return 1 }
+    let subcaptions = cell.options.subcaptions.count
+    if subcaptions > 0 {
+      let count = max(shown, subcaptions)
+      return cell.options.columnCount ?? (count == 4 ? 2 : min(count, 3))
+    }
+    return shown > 1 ? cell.options.columnCount ?? 1 : 1
+  }
+
   /// The parts of a cell below each other, side by side, or each with a caption of its own.
   func arranged(_ parts: [OutputPart], of cell: Cell, isFigure: Bool) -> [HTML] {
     let subcaptions = cell.options.subcaptions
+    let columns = Self.columns(of: cell, shown: parts.count)
     if !subcaptions.isEmpty, !parts.isEmpty {
       if subcaptions.count != parts.count { reportSubcaptions(cell, shown: parts.count) }
-      let count = max(parts.count, subcaptions.count)
-      let columns = cell.options.columnCount ?? (count == 4 ? 2 : min(count, 3))
-      let items = (0..<count).map { number in
+      let items = (0..<max(parts.count, subcaptions.count)).map { number in
         subfigure(
           parts.indices.contains(number) ? parts[number] : nil, number, of: cell)
       }
       return [grid(items, columns)]
     }
-    if let columns = cell.options.columnCount, columns > 1, parts.count > 1 {
+    if columns > 1 {
       return [grid(parts.map { .tag(.div, [:], [$0.html]) }, columns)]
     }
     return isFigure
@@ -60,7 +74,9 @@ extension PageContext {
   }
 
   private func grid(_ items: [HTML], _ columns: Int) -> HTML {
-    .tag(.div, ["class": "subfigures", "data-columns": "\(min(max(columns, 1), 4))"], items)
+    .tag(
+      .div, ["class": "subfigures", "data-columns": "\(min(max(columns, 1), Self.mostColumns))"],
+      items)
   }
 
   private func subfigure(_ part: OutputPart?, _ number: Int, of cell: Cell) -> HTML {
@@ -129,5 +145,21 @@ extension PageContext {
     return scrollBox(
       .tag(.table, [:], [.tag(.thead, [:], [.tag(.tr, [:], header)]), .tag(.tbody, [:], rows)]),
       label: label)
+  }
+}
+
+extension CellResult {
+  /// How many results a cell shows.
+  var shownCount: Int {
+    outputs.count { output in
+      if case .none = output.presentation { false } else { true }
+    }
+  }
+}
+
+extension Cell {
+  /// How wide the results are; the class `wide` is the older way to say `column: page`.
+  var shownColumn: CellOptions.Column {
+    classes.contains("wide") && options.column == .body ? .page : options.column
   }
 }

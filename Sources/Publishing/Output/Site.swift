@@ -58,6 +58,7 @@ public struct Site: Sendable {
       files[source.path] = SiteFile(source.bytes, chapter: source.chapters.min())
     }
     var diagnostics: [Diagnostic] = []
+    var undrawn: Set<String> = []
     for (index, chapter) in result.chapters.enumerated()
     where !kept.contains(chapter.chapter.name) {
       let context = PageContext(self, catalog, index: index, result: PageContent(chapter))
@@ -65,6 +66,9 @@ public struct Site: Sendable {
         context.page(), chapter: chapter.chapter.name)
       files.merge(context.files) { $1 }
       diagnostics += context.diagnostics
+      if context.diagnostics.contains(where: { $0.code == PageContext.undrawnCode }) {
+        undrawn.insert(chapter.chapter.name)
+      }
     }
     let search = SearchIndex(self, catalog).call { page, _, identifier in (page, identifier) }
     files["search.js"] = SiteFile(search.bytes)
@@ -76,7 +80,10 @@ public struct Site: Sendable {
         settings: book.settingTexts, sources: book.sources.mapValues(\.hexadecimal)),
       keptChapters: kept, olderSources: olderSources(catalog, kept: kept),
       lackingSources: Set(
-        result.chapters.filter { showsIncomplete && !$0.isComplete }.flatMap(\.chapter.files)),
+        result.chapters.filter { chapter in
+          !kept.contains(chapter.chapter.name)
+            && (chapter.lacksResults || undrawn.contains(chapter.chapter.name))
+        }.flatMap(\.chapter.files)),
       diagnostics: diagnostics)
   }
 
@@ -104,6 +111,21 @@ public struct Site: Sendable {
 extension Chapter {
   /// The file of the chapter and those that it includes.
   fileprivate var files: [String] { [source.file] + inclusions.map(\.file) }
+}
+
+extension ChapterResult {
+  /// Whether the page of the chapter has a place where a result ought to be and is not.
+  var lacksResults: Bool {
+    if !isComplete { return true }
+    let hasFailed = zip(chapter.cells, cells).contains { cell, result in
+      switch result.status {
+      case .succeeded: false
+      case .failed: !cell.options.expectsError
+      case .blocked: true
+      }
+    }
+    return hasFailed || values.contains { if case .failed = $0 { true } else { false } }
+  }
 }
 
 /// A file of a site with what it shows.

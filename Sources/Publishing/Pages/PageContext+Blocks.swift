@@ -32,8 +32,7 @@ extension PageContext {
   private func placed(_ block: Block) -> (HTML, Track) {
     guard case .cell(let cell) = block else { return (html(block), .flow) }
     let html = html(block)
-    let isWide = cell.classes.contains("wide") && cell.options.column == .body
-    switch isWide ? .page : cell.options.column {
+    switch cell.shownColumn {
     case .body, .margin: return (html, .flow)
     case .outset: return (html, .own("outset"))
     case .page: return (html, .own("wide"))

@@ -12,10 +12,13 @@ extension PageContext {
   /// The foot of a page: what was checked, how to make the page again.
   func colophon() -> HTML {
     var lines = [checks()]
-    lines.append(
-      .tag(
-        .p, [:],
-        "Every number and figure on this page was computed by the directives shown with it."))
+    if hasComputed {
+      lines.append(
+        .tag(
+          .p, [:],
+          "Figures, tables of results and numbers underlined with dots were computed by the "
+            + "directives that stand with them or that they lead to."))
+    }
     lines.append(
       .tag(
         .p, [:],
@@ -24,9 +27,10 @@ extension PageContext {
   }
 
   private func checks() -> HTML {
-    let checks = [
-      sourceCheck(), resourceCheck(), seedCheck(), resultCheck(), warningCheck(), toolCheck(),
-    ]
+    // A page that computes nothing needs no model and has no results.
+    let checks =
+      [sourceCheck()] + (hasComputed ? [resourceCheck()] : []) + [seedCheck()]
+      + (hasComputed ? [resultCheck()] : []) + [warningCheck(), toolCheck()]
     let count = checks.count(where: \.isInOrder)
     let items = checks.map { check in
       HTML.tag(
@@ -49,6 +53,15 @@ extension PageContext {
       ]
     }
     return .tag(.details, ["class": "checks"], content)
+  }
+
+  /// Whether the page shows anything that directives compute, or would if they had not failed.
+  private var hasComputed: Bool {
+    !result.values.isEmpty
+      || result.cells.contains { cell in
+        if case .succeeded = cell.status { return !cell.nodes.isEmpty }
+        return true
+      }
   }
 
   private func sourceCheck() -> Check {

@@ -18,6 +18,15 @@ enum FrontSection: String, CaseIterable {
     case .cite: "Cite this"
     }
   }
+
+  /// Whether there is something to say.
+  func isShown(_ catalog: SiteCatalog) -> Bool {
+    switch self {
+    case .claims: !catalog.placesLedger && !catalog.claims.isEmpty
+    case .chapters: catalog.references.pages.count > 1
+    case .run, .regenerate, .cite: true
+    }
+  }
 }
 
 extension PageContext {
@@ -39,11 +48,7 @@ extension PageContext {
 
   /// Whether there is something to say.
   func isShown(_ section: FrontSection) -> Bool {
-    switch section {
-    case .claims: !catalog.placesLedger && !catalog.claims.isEmpty
-    case .chapters: site.book.chapters.count > 1
-    case .run, .regenerate, .cite: true
-    }
+    section.isShown(catalog)
   }
 
   /// The claims, the chapters, what was run and how to run it again, how to cite it.

@@ -1,4 +1,6 @@
+import Figures
 import Notebook
+import Storage
 
 extension PageContext {
   /// What stands on other pages and is shown beside the links that lead there.
@@ -76,14 +78,14 @@ extension PageContext {
     guard result.cells.indices.contains(cell.index), cell.options.showsOutput,
       case .succeeded = result.cells[cell.index].status
     else { return nil }
-    let figures = result.cells[cell.index].outputs.compactMap { output -> FigureImage? in
+    let cellResult = result.cells[cell.index]
+    let figures = cellResult.outputs.compactMap { output -> (figure: Figure, key: Digest)? in
       guard case .figure(let figure) = output.presentation else { return nil }
-      return FigureImage(figure: figure, cell: cell, number: 0, count: 0, key: output.key)
+      return (figure, output.key)
     }
     guard figures.indices.contains(part) else { return nil }
-    var image = figures[part]
-    image.number = part + 1
-    image.count = figures.count
-    return image
+    return FigureImage(
+      figures[part].figure, of: cell, number: part + 1, count: figures.count,
+      columns: Self.columns(of: cell, shown: cellResult.shownCount), key: figures[part].key)
   }
 }

@@ -13,20 +13,32 @@ struct SearchIndex {
     var section: String
     var identifier: String
     var text: String
+    /// What is found here by its name: figures, tables and equations by number, claims.
+    var shown: [String] = []
   }
 
   private(set) var entries: [Entry] = []
   private let chapters: [Chapter]
   private let pages: [String]
+  private let targets: [String: CrossReferences.Target]
+  private let claims: [Claim]
 
   init(_ site: Site, _ catalog: SiteCatalog) {
     chapters = site.result.chapters.map(\.chapter)
     pages = catalog.references.pages
+    targets = catalog.references.targets
+    claims = catalog.claims.map(\.claim)
     for (index, result) in site.result.chapters.enumerated() {
       let words = ShownWords(site.book, catalog.references, result.values)
       entries.append(
         Entry(chapter: index, section: "", identifier: "", text: result.chapter.summary))
       enter(result.chapter.blocks, words, result, index)
+      guard index == 0, FrontSection.claims.isShown(catalog) else { continue }
+      entries.append(
+        Entry(
+          chapter: 0, section: FrontSection.claims.title,
+          identifier: catalog.unused(FrontSection.claims.rawValue, in: 0), text: ""))
+      claims.forEach { add($0) }
     }
     for place in entries.indices { entries[place].text = Wording.collapsed(entries[place].text) }
   }
@@ -40,31 +52,56 @@ struct SearchIndex {
         entries.append(
           Entry(
             chapter: chapter, section: words.text(content), identifier: identifier, text: ""))
-      case .paragraph(let content, _): add(words.text(content))
+      case .paragraph(let content, _): add(words.textWithNotes(content))
       case .list(_, _, let items):
         for item in items { enter(item, words, result, chapter) }
       case .quotation(let content), .callout(_, let content):
         enter(content, words, result, chapter)
       case .table(_, let header, let rows, _):
-        for row in [header] + rows { add(row.map { words.text($0) }.joined(separator: " ")) }
-      case .equation(let formula, _, _): add(formula.plainText)
+        for row in [header] + rows {
+          add(row.map { words.textWithNotes($0) }.joined(separator: " "))
+        }
+      case .equation(let formula, let label, _):
+        add(formula.plainText)
+        show(label)
       case .cell(let cell): add(cell, words, result)
-      case .code, .thematicBreak, .html, .ledger: break
+      case .ledger: claims.forEach { add($0) }
+      case .code, .thematicBreak, .html: break
       }
     }
   }
 
   private mutating func add(_ cell: Cell, _ words: ShownWords, _ result: ChapterResult) {
     guard cell.options.showsOutput else { return }
-    for caption in [cell.options.caption ?? []] + cell.options.subcaptions {
-      add(words.text(caption))
+    show(cell.label)
+    add(words.textWithNotes(cell.options.caption ?? []))
+    for (caption, letter) in zip(cell.options.subcaptions, CrossReferences.letters) {
+      show(cell.label.map { "\($0)-\(letter)" })
+      add(words.textWithNotes(caption))
     }
     if let alternative = cell.options.alternative { add(alternative) }
     guard result.cells.indices.contains(cell.index) else { return }
     for output in result.cells[cell.index].outputs {
       guard case .claim(let claim) = output.presentation else { continue }
-      add("\(claim.name) \(claim.statement) \(claim.paper) \(claim.verdict.words)")
+      add(claim)
     }
+  }
+
+  private mutating func add(_ claim: Claim) {
+    add("\(claim.name) \(claim.statement) \(claim.paper) \(claim.verdict.words)")
+    note(claim.name)
+  }
+
+  /// Notes that something with a number stands here.
+  private mutating func show(_ label: String?) {
+    guard let label, let target = targets[label] else { return }
+    add(target.text + ".")
+    note(target.text)
+  }
+
+  private mutating func note(_ name: String) {
+    guard !name.isEmpty, !entries.isEmpty else { return }
+    entries[entries.count - 1].shown.append(Wording.collapsed(name))
   }
 
   private mutating func add(_ text: String) {
@@ -85,10 +122,12 @@ struct SearchIndex {
         objects: entries.map { entry in
           let chapter = chapters[entry.chapter]
           let (page, identifier) = address(pages[entry.chapter], chapter, entry.identifier)
-          return [
+          var fields: [(StaticString, String)] = [
             ("page", page), ("chapter", chapter.title), ("section", entry.section),
             ("id", identifier), ("text", Self.prefix(of: entry.text, limit)),
           ]
+          if !entry.shown.isEmpty { fields.append(("shows", entry.shown.joined(separator: "\n"))) }
+          return fields
         })
       if call.bytes.count <= Self.byteLimit { return call }
     }

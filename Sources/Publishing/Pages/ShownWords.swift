@@ -12,19 +12,26 @@ struct ShownWords {
     self.values = values
   }
 
-  /// The words of running text, on one line.
+  /// The words of running text, on one line and without its notes.
   func text(_ inlines: [Inline]) -> String {
-    var text = ""
-    write(inlines, to: &text)
+    var (text, notes) = ("", "")
+    write(inlines, to: &text, notes: &notes)
     return Wording.collapsed(text)
   }
 
-  private func write(_ inlines: [Inline], to text: inout String) {
+  /// The words of running text, then those of its notes, which would tear sentences apart.
+  func textWithNotes(_ inlines: [Inline]) -> String {
+    var (text, notes) = ("", "")
+    write(inlines, to: &text, notes: &notes)
+    return Wording.collapsed(text + notes)
+  }
+
+  private func write(_ inlines: [Inline], to text: inout String, notes: inout String) {
     for inline in inlines {
       switch inline {
       case .text(let part), .code(let part): text += part
       case .emphasis(let content), .strong(let content), .link(_, _, let content, _):
-        write(content, to: &text)
+        write(content, to: &text, notes: &notes)
       case .image(_, _, let alternative, _): text += alternative
       case .value(let value):
         if values.indices.contains(value.index),
@@ -39,9 +46,9 @@ struct ShownWords {
         text += pieces.map(\.text).joined()
       case .formula(let formula, _): text += formula.plainText
       case .note(let content):
-        text += " "
-        write(content, to: &text)
-        text += " "
+        var (note, inner) = ("", "")
+        write(content, to: &note, notes: &inner)
+        notes += " " + note + inner
       case .softBreak, .lineBreak: text += " "
       case .html(let part): text += book.allowsHTML ? " " : part
       }

@@ -14,8 +14,9 @@ extension Site {
       PageContext(self, catalog, index: index, result: PageContent(chapter), layout: .singleFile)
     }
     let chapters = contexts.map(\.chapterOfSingleFile)
-    if let problem = contexts.flatMap(\.diagnostics).first(where: { $0.code == "figure-not-drawn" })
-    {
+    if let problem = contexts.flatMap(\.diagnostics).first(where: {
+      $0.code == PageContext.undrawnCode
+    }) {
       throw SiteError(
         description: "the single file cannot be made: \(problem.message) (\(problem.position))")
     }

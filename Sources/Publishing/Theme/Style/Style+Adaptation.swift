@@ -15,7 +15,7 @@ extension Theme.Style {
       .image { overflow-x: auto }
       .image img { min-width: 26rem; max-width: none }
       .large-image img { min-width: 44rem }
-      .subfigure .image img { min-width: 0; max-width: 100% }
+      .subfigures .image img, .margin-figure .image img { min-width: 0; max-width: 100% }
       .cards { grid-template-columns: 1fr }
       .cards .next { grid-column: 1; text-align: left }
       .contents li { grid-template-columns: 1.75rem minmax(0, 1fr) }

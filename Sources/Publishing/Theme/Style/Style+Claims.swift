@@ -65,10 +65,13 @@ extension Theme.Style {
         polygon(15% 0, 50% 35%, 85% 0, 100% 15%, 65% 50%, 100% 85%, 85% 100%, 50% 65%, 15% 100%,
           0 85%, 35% 50%, 0 15%);
     }
+    .verdict.undecided { color: var(--note); background: var(--note-ground) }
+    .verdict.undecided::before { border-radius: 0; transform: rotate(45deg) scale(.82) }
     .verdict.not-attempted { color: var(--quiet); background: var(--panel); border-style: dashed }
     .verdict.not-attempted::before { border-style: dotted }
     .claim:has(> .claim-head .replicated) { border-top-color: var(--success) }
     .claim:has(> .claim-head .partly) { border-top-color: var(--warning) }
+    .claim:has(> .claim-head .undecided) { border-top-color: var(--note) }
     .claim:has(> .claim-head .not-replicated) { border-top-color: var(--error) }
     .claim-counts, .claim-rule { font: 400 .875rem/1.5 var(--sans); font-size-adjust: none }
     .claim-rule { color: var(--quiet); font-size: .8125rem; text-wrap: pretty }

@@ -2,7 +2,8 @@ extension Theme.Style {
   /// Figures: image, parts, caption, provenance strip, folded data and source.
   static let figures = #"""
     figure { margin: 2.25rem 0 2.75rem }
-    figure img { width: 100%; height: auto }
+    figure img { max-width: 100%; height: auto }
+    figure:not(.margin-figure) > .images img, .prose-image img { width: 100% }
     .images { display: grid; gap: 1rem; min-width: 0 }
     .images > *, .subfigures > * { min-width: 0 }
     figcaption {
@@ -18,10 +19,20 @@ extension Theme.Style {
     .subfigures { display: grid; gap: 1.5rem 1.75rem; align-items: start }
     figure.subfigure { margin: 0 }
     .subfigure > figcaption { margin-top: .4rem; font-size: .8125rem }
-    @media (min-width: 40.01rem) {
-      .subfigures[data-columns="2"] { grid-template-columns: repeat(2, minmax(0, 1fr)) }
+    @media (min-width: 36rem) {
+      .subfigures:is([data-columns="2"], [data-columns="3"], [data-columns="4"]) {
+        grid-template-columns: repeat(2, minmax(0, 1fr));
+      }
+    }
+    @media (min-width: 48rem) {
       .subfigures[data-columns="3"] { grid-template-columns: repeat(3, minmax(0, 1fr)) }
       .subfigures[data-columns="4"] { grid-template-columns: repeat(4, minmax(0, 1fr)) }
+    }
+    @media (max-width: 73.74rem) {
+      .page > :is(.wide, .screen) .subfigures[data-columns="2"] { grid-template-columns: none }
+      .page > :is(.wide, .screen) .subfigures:is([data-columns="3"], [data-columns="4"]) {
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr));
+      }
     }
     .provenance {
       display: flex;

@@ -1,12 +1,12 @@
 extension Theme.Style {
-  /// Paper: no navigation, everything unfolded, addresses behind links, light colours.
+  /// Paper: no navigation, nothing that is folded, addresses behind links, light colours.
   static let printing = #"""
     @media print {
       @page { margin: 18mm 16mm }
       html { font-size: 9.5pt }
       body { font-size: 10.5pt; line-height: 1.45 }
       .rail, .topbar, .cards, .skip, .copy, .anchor, .tools, .zoom-button, .figure-actions,
-      .preview, dialog {
+      .preview, .folds, .cell > details, .checks, dialog {
         display: none !important;
       }
       .site, .page, .colophon { display: block }
@@ -21,15 +21,19 @@ extension Theme.Style {
         border-left: 1.5pt solid var(--hairline);
       }
       .note.lit, .note:target { background: none; box-shadow: none }
+      .cell:not(:has(> :not(details))) { margin: 0 }
+      .flow { display: block }
       details::details-content { content-visibility: visible !important; display: block }
-      .images, .subfigures, .table-figure > .scroll, tr, .claim, .equation, .callout, .failure,
-      .references li, .parameters > * {
+      figure:not(.table-figure), tr, .claim, .equation, .callout, .failure, .references li,
+      .parameters > *, .scroll:not(:has(tbody tr:nth-child(13))) {
         break-inside: avoid;
       }
+      thead { display: table-header-group }
       .listing, .signature {
         white-space: pre-wrap;
-        break-inside: avoid;
         border: .5pt solid var(--hairline);
+        orphans: 4;
+        widows: 4;
       }
       .scroll, .image, .equation > * { overflow: visible !important }
       .copy-key::after { display: none }
@@ -37,8 +41,6 @@ extension Theme.Style {
       h1, h2, h3, h4, .table-figure > figcaption, .images, .subfigures, .claim-head, summary {
         break-after: avoid;
       }
-      .folds table { font-size: 7.5pt }
-      .folds tr > * { padding-top: .12rem !important; padding-bottom: .12rem !important }
       h2 { margin-top: 2rem }
       figure { margin: 1.5rem 0 1.75rem }
       p, li { orphans: 2; widows: 2 }
