@@ -36,12 +36,35 @@ import Testing
     #expect(bare.lower == nil && bare.upper == nil)
   }
 
-  @Test func lengthsMustAgree() async throws {
-    let series = try makeSeries(x: [1, 2, 3], y: [1.0, 2.0].value)
-    await #expect {
-      _ = try await series.evaluate(run)
-    } throws: { error in
-      (error as? ParameterProblem)?.message == "has 2 values for 3 positions along x"
+  @Test func lengthsMustAgree() throws {
+    func problem(_ values: [Value]) -> ParameterProblem? {
+      do {
+        try MakeSeries(values).validate()
+        return nil
+      } catch { return error as? ParameterProblem }
+    }
+    func values(y: [Double], lower: Value = .missing, upper: Value = .missing) -> [Value] {
+      [
+        .text("a"), [1.0, 2.0, 3.0].value, y.value, .choice(MarkChoice.line), lower, upper,
+        .choice(UncertaintyChoice.bars), .boolean(false),
+      ]
+    }
+    #expect(problem(values(y: [1, 2]))?.parameter == "y")
+    #expect(problem(values(y: [1, 2]))?.message == "`y` has 2 values for 3 positions along `x`")
+    #expect(problem(values(y: [1, 2, 3], lower: [1.0].value))?.parameter == "lower")
+    #expect(problem(values(y: [1, 2, 3], upper: [1.0].value))?.parameter == "upper")
+    #expect(problem(values(y: [1, 2, 3], lower: [0.0, 0, 0].value)) == nil)
+  }
+
+  @Test(arguments: [(5.0, 1.0, true), (1, 1, true), (1, 5, false)])
+  func anAxisEndsAboveItsBeginning(from: Double, to: Double, isWrong: Bool) throws {
+    let axis = try MakeAxis([
+      .text("a"), .missing, .choice(ScaleChoice.linear), .real(from), .real(to), .missing,
+    ])
+    if isWrong {
+      #expect(throws: ParameterProblem.self) { try axis.validate() }
+    } else {
+      try axis.validate()
     }
   }
 

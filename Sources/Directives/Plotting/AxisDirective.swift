@@ -23,6 +23,13 @@ struct MakeAxis: Directive {
   @Parameter("Where the axis ends.") var to: Double?
   @Parameter("Names for the values 0, 1, 2, …") var categories: [String]?
 
+  func validate() throws {
+    guard let from, let to, !(from < to) else { return }
+    throw ParameterProblem(
+      "to", "the axis does not end above its beginning",
+      suggestion: "write the smaller number first")
+  }
+
   func evaluate(_ run: Run) async throws -> Axis {
     Axis(
       label, unit: unit, scale: scale == .linear ? .linear : .logarithmic,

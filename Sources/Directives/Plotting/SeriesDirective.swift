@@ -28,11 +28,15 @@ struct MakeSeries: Directive {
   @Parameter("How intervals are drawn.") var error: UncertaintyChoice = .bars
   @Parameter("Whether to draw it in grey, as context.") var muted = false
 
-  func evaluate(_ run: Run) async throws -> Series {
-    guard x.count == y.values.count else {
+  func validate() throws {
+    for (name, values) in [("y", y.values), ("lower", lower), ("upper", upper)] {
+      guard let values, values.count != x.count else { continue }
       throw ParameterProblem(
-        "y", "has \(y.values.count) values for \(x.count) positions along x")
+        name, "`\(name)` has \(values.count) values for \(x.count) positions along `x`")
     }
+  }
+
+  func evaluate(_ run: Run) async throws -> Series {
     let (lower, upper) = error == .none ? (nil, nil) : (lower ?? y.lower, upper ?? y.upper)
     return Series(
       name, mark.mark, x: x, y: y.values, lower: lower, upper: upper,
