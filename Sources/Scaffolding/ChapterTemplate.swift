@@ -106,12 +106,17 @@ public struct ChapterTemplate {
     return name
   }
 
-  /// The next multiple of ten, with as many digits as the others have.
+  /// The next multiple of ten, with as many digits as the others have; below the number of a
+  /// directive reference, which comes last, as long as there is room.
   private static func number(_ existing: [Existing], isListed: Bool) -> String {
     let chapters = existing.filter { !$0.file.contains("directive-reference") }
     let highest = chapters.compactMap(\.number).filter { $0 < 1_000_000 }.max() ?? 0
     var number = (highest / 10 + 1) * 10
     let width = max(2, String(highest).count)
+    let references = existing.filter { $0.file.contains("directive-reference") }
+    if let limit = references.compactMap(\.number).min(), number >= limit, highest + 1 < limit {
+      number = highest + 1
+    }
     // A book without a list takes its files in the order of their names, where 100 is before 20.
     if !isListed, String(number).count > width, String(highest + 1).count == width {
       number = highest + 1

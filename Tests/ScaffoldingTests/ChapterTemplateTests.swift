@@ -59,6 +59,19 @@ import Testing
     #expect(try folder.read("book.yml") == "title: T\n")
   }
 
+  @Test func staysBelowTheDirectiveReference() throws {
+    try folder.write("", to: "90-directive-reference.md")
+    try folder.write("", to: "80-c.md")
+    for file in ["81-d.md", "82-e.md"] {
+      let title = String(file.dropFirst(3).dropLast(3))
+      let created = try ChapterTemplate.create(title: title, in: folder.url)
+      #expect(created.file.lastPathComponent == file)
+    }
+    try folder.write("", to: "89-f.md")
+    #expect(
+      try ChapterTemplate.create(title: "G", in: folder.url).file.lastPathComponent == "90-g.md")
+  }
+
   @Test func namesWhatCannotBeSpelled() throws {
     for (title, file) in [
       ("日本", "30-chapter.md"), ("???", "40-chapter-2.md"), ("Index", "50-index-chapter.md"),
