@@ -2,7 +2,8 @@
 public enum NearestName {
   /// The candidate nearest to `name`, if it is near enough to be meant.
   ///
-  /// A third of the letters may differ, at least one; ties go to the first in the alphabet.
+  /// A third of the letters may differ, at least one; ties go to the first in the alphabet. Else
+  /// it is the only candidate that contains the name as a part between hyphens.
   public static func find(_ name: String, among candidates: some Sequence<String>) -> String? {
     let letters = Array(name.lowercased())
     let allowed = max(1, (letters.count + 1) / 3)
@@ -14,7 +15,23 @@ public enum NearestName {
       guard distance <= allowed, distance < letters.count else { continue }
       if best.map({ distance < $0.distance }) ?? true { best = (distance, candidate) }
     }
-    return best?.name
+    return best?.name ?? whole(name, among: candidates)
+  }
+
+  /// The only candidate of which `name` is a part between hyphens: `training` of
+  /// `20-training-dictionaries`, `training.md` of `20-training-dictionaries.md`.
+  private static func whole(_ name: String, among candidates: some Sequence<String>) -> String? {
+    func split(_ text: String) -> (stem: Substring, ending: Substring) {
+      let dot = text.lastIndex(of: ".") ?? text.endIndex
+      return (text[..<dot], text[dot...])
+    }
+    let (part, ending) = split(name.lowercased())
+    guard part.count >= 4 else { return nil }
+    let found = Set(candidates).filter { candidate in
+      let whole = split(candidate.lowercased())
+      return candidate != name && whole.ending == ending && "-\(whole.stem)-".contains("-\(part)-")
+    }
+    return found.count == 1 ? found.first : nil
   }
 
   /// Number of letters to insert, delete, replace or swap with their neighbour.

@@ -203,7 +203,8 @@ struct BookConfiguration {
     _ key: String, with text: String, in settings: inout [String: Value],
     diagnostics: inout [Diagnostic]
   ) {
-    guard let current = settings[key] else {
+    let seed = key == Book.seedSetting ? Value.integer(1) : nil
+    guard let current = settings[key] ?? seed else {
       diagnostics.append(
         Diagnostic(
           code: "unknown-setting", "the book has no setting `\(key)`", at: profilesPosition,

@@ -339,7 +339,9 @@ public struct BookLoader {
             suggestion: isItself
               ? "delete it"
               : byFile.map { "write `\($0)`" }
-                ?? NearestName.suggestion(for: name, among: names.filter { $0 != chapter.name })
+                ?? NearestName.suggestion(
+                  for: Self.name(ofFile: name) ?? name,
+                  among: names.filter { $0 != chapter.name })
                 ?? "delete it; the book has no other chapter"))
       }
     }

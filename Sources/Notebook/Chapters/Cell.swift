@@ -14,6 +14,8 @@ public struct Cell: Sendable {
   public var codePosition: SourcePosition
   /// The lines of the whole fence in its file, from 1.
   public var lines: ClosedRange<Int>
+  /// Whether the fence ends where its author meant it to; if not, the code has swallowed text.
+  var isClosed = true
 
   /// The file it stands in: the chapter's own, or one that the chapter includes.
   public var file: String { codePosition.file }

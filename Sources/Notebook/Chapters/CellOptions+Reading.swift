@@ -43,7 +43,9 @@ extension CellOptions {
           Diagnostic(
             code: "unknown-option", "`\(entry.key)` is not an option of a cell",
             at: entry.position, length: length,
-            suggestion: NearestName.suggestion(for: entry.key, among: keys)))
+            suggestion: entry.key == "label"
+              ? "write `swift {#\(entry.value.isEmpty ? "fig-name" : entry.value)}` on the fence"
+              : NearestName.suggestion(for: entry.key, among: keys)))
         continue
       }
       if let earlier = first[entry.key] {

@@ -12,15 +12,35 @@ extension ChapterParser {
     let shown = reader.formulas.unmasked(text)
     guard start == "`" || start == "~" else { return .code(language: nil, text: shown) }
     let info = FenceInfo(raw, at: position, diagnostics: &reader.diagnostics)
-    if !isClosed(info, lines) {
+    let isClosed = isClosed(info, lines) && !(info.isCell && containsFence(text, info))
+    if !isClosed {
       report(
         Diagnostic(
           code: "unclosed-fence", "the code block that begins here does not end", at: position,
           length: info.fence?.count ?? 3,
           suggestion: "close it with the same marks on a line of their own"))
     }
-    guard info.isCell else { return .code(language: info.language, text: shown) }
-    return .cell(cell(text, info, at: position, lines))
+    guard info.isCell else {
+      if info.language?.lowercased() == "swift", CellOptions.lineCount([text]) > 0 {
+        report(
+          Diagnostic(
+            .warning, code: "not-a-cell", "this block is only shown, although it has options",
+            at: position, length: raw.unicodeScalars.count - position.column + 1,
+            suggestion: "write `swift {}` to run it"))
+      }
+      return .code(language: info.language, text: shown)
+    }
+    return .cell(cell(text, info, at: position, lines, isClosed: isClosed))
+  }
+
+  /// Whether a block's text has a line that begins another block, which no Swift has: the block
+  /// was meant to end before it.
+  private func containsFence(_ text: String, _ info: FenceInfo) -> Bool {
+    guard let fence = info.fence else { return false }
+    return text.split(separator: "\n").contains { line in
+      line.unicodeScalars.drop { $0 == " " || $0 == "\t" }.prefix { $0 == fence.scalar }.count
+        >= fence.count
+    }
   }
 
   private func isClosed(_ info: FenceInfo, _ lines: ClosedRange<Int>) -> Bool {
@@ -34,7 +54,8 @@ extension ChapterParser {
   }
 
   private mutating func cell(
-    _ text: String, _ info: FenceInfo, at position: SourcePosition, _ lines: ClosedRange<Int>
+    _ text: String, _ info: FenceInfo, at position: SourcePosition, _ lines: ClosedRange<Int>,
+    isClosed: Bool
   ) -> Cell {
     var content = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     if content.last?.isEmpty == true { content.removeLast() }
@@ -42,8 +63,10 @@ extension ChapterParser {
     let optionLines = (0..<optionCount).map {
       (text: content[$0], position: start(of: content[$0], line: position.line + 1 + $0))
     }
+    let problemCount = reader.diagnostics.count
     let read = CellOptions.read(
       optionLines, formulas: reader.formulas, diagnostics: &reader.diagnostics)
+    let hasAllOptions = reader.diagnostics.count == problemCount
     var options = read.options
     if let caption = read.caption {
       options.caption = reader.inlines(
@@ -54,7 +77,7 @@ extension ChapterParser {
         reader.inlines(of: part.text, at: part.position, through: part.position.line))
     }
     for (offset, line) in content.enumerated().dropFirst(optionCount)
-    where line.drop(while: { $0 == " " || $0 == "\t" }).hasPrefix("//|") {
+    where isClosed && line.drop(while: { $0 == " " || $0 == "\t" }).hasPrefix("//|") {
       report(
         Diagnostic(
           code: "late-option", "options stand at the top of a cell, before its code",
@@ -71,12 +94,21 @@ extension ChapterParser {
             at: label.position, length: label.text.unicodeScalars.count + 1,
             suggestion: "add `//| alt: what the figure shows, with its main numbers`"))
       }
+      // An option that could not be read may have been meant as the caption.
+      let isNumbered = label.text.hasPrefix("fig-") || label.text.hasPrefix("tbl-")
+      if isNumbered, options.caption == nil, options.showsOutput, hasAllOptions {
+        report(
+          Diagnostic(
+            .warning, code: "missing-caption", "`\(label.text)` has a number but no caption",
+            at: label.position, length: label.text.unicodeScalars.count + 1,
+            suggestion: "add `//| cap: what it shows`"))
+      }
     }
     let code = aligned(
       Array(content.dropFirst(optionCount)), firstLine: position.line + 1 + optionCount)
     let cell = Cell(
       index: cells.count, label: info.label?.text, classes: info.classes, options: options,
-      code: code.text, codePosition: code.position, lines: lines)
+      code: code.text, codePosition: code.position, lines: lines, isClosed: isClosed)
     cells.append(cell)
     return cell
   }

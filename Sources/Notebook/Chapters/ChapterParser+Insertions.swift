@@ -6,7 +6,8 @@ extension ChapterParser {
   /// How deeply included files may include others.
   static let maximumInclusionDepth = 8
 
-  private static let commands = ["claims", "directives", "include"]
+  /// What an insertion may begin with.
+  static let commands = ["claims", "directives", "include"]
 
   /// What a paragraph stands for, if it is an insertion.
   mutating func insertion(_ node: MarkdownTree.Node) -> [Block]? {

@@ -189,6 +189,7 @@ struct ChapterParser {
     if let blocks = insertion(node) { return blocks }
     if let blocks = table(node) { return blocks }
     let position = position(node)
+    reportForeignBlock(at: position)
     var raw = RawText(
       source, from: (position.line, position.column), through: MarkdownTree.lines(node).upperBound)
     return equations(in: reader.read(childrenOf: node, &raw, .text), at: position)

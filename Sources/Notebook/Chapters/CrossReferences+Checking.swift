@@ -64,7 +64,9 @@ extension CrossReferences {
       guard destination.scheme == nil, !destination.hasPrefix("//") else { return nil }
       let path = String(destination.prefix { $0 != "#" && $0 != "?" })
       guard !Self.siteFiles.contains(path) else { return nil }
-      let chapter = pages.firstIndex(of: path)
+      let chapter =
+        pages.firstIndex(of: path)
+        ?? NearestName.find(path, among: pages).flatMap { pages.firstIndex(of: $0) }
       return Diagnostic(
         code: "dead-link", "the pages have no file `\(path)`", at: position,
         suggestion: chapter.map { "link to the chapter's file, `\(files[$0])`" }
@@ -72,7 +74,9 @@ extension CrossReferences {
     case .unknownChapter(let name):
       return Diagnostic(
         code: "unknown-chapter", "the book has no chapter `\(name)`", at: position,
-        suggestion: NearestName.suggestion(for: name, among: linkNames))
+        suggestion: (NearestName.find(name, among: linkNames)
+          ?? NearestName.find(name, among: files)).map { "did you mean `\($0)`?" }
+          ?? NearestName.suggestion(for: name, among: linkNames))
     case .unknownIdentifier(let identifier, let page):
       let place = destination.hasPrefix("#") ? "this chapter" : "the linked chapter"
       return Diagnostic(

@@ -49,6 +49,8 @@ struct FenceInfo {
           Diagnostic(
             code: "fence-order", "the language comes before the braces", at: place(index),
             length: rest.unicodeScalars.count, suggestion: "write `swift {#fig-label}`"))
+      } else if let problem = Self.foreignSyntax(inBraces: scalars[index...], at: place(index)) {
+        diagnostics.append(problem)
       }
       return
     }
@@ -65,6 +67,12 @@ struct FenceInfo {
           Diagnostic(
             code: "fence-language", "the language of a cell is written `swift`",
             at: place(wordStart), length: 5, suggestion: "write `swift`"))
+      } else {
+        diagnostics.append(
+          Diagnostic(
+            .warning, code: "foreign-syntax", "only `swift` runs; this block is only shown",
+            at: place(index), length: scalars.count - index,
+            suggestion: "leave out the braces, or write a cell, `swift {}`"))
       }
       return
     }
@@ -127,10 +135,16 @@ struct FenceInfo {
       classes.append(String(word.dropFirst()))
     } else if let equals = word.firstIndex(of: "=") {
       let key = word[..<equals]
+      let name = word[equals...].filter { !"=#\"'".contains($0) }
       diagnostics.append(
         Diagnostic(
-          code: "option-in-fence", "options of a cell stand inside it", at: position,
-          length: length, suggestion: "write `//| \(key): …` on the first line of the cell"))
+          code: "option-in-fence",
+          key == "label"
+            ? "a label is written with `#`" : "options of a cell stand inside it",
+          at: position, length: length,
+          suggestion: key == "label"
+            ? "write `{#\(name.isEmpty ? "fig-name" : name)}`"
+            : "write `//| \(key): …` on the first line of the cell"))
     } else {
       diagnostics.append(
         Diagnostic(

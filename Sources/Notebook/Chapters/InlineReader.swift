@@ -146,6 +146,7 @@ struct InlineReader {
             at: raw.position(span?.content), length: 7,
             suggestion: "write `{swift}` in small letters"))
       }
+      reportForeignCode(literal, at: raw.position(span?.content))
       return .code(formulas.unmasked(literal))
     }
     let expression = literal.dropFirst(7).drop(while: \.isWhitespace)

@@ -109,6 +109,7 @@ extension InlineReader {
         start = end
         index = end
       } else {
+        reportForeignSyntax(run, index, raw)
         index += 1
       }
     }

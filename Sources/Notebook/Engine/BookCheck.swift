@@ -12,6 +12,8 @@ struct BookCheck {
   private(set) var expectedFailures: [Evaluator.CellPlace: Diagnostic] = [:]
   /// The terms of all outputs and inline values of each chapter.
   private(set) var goals: [[Term]] = []
+  /// The claims whose names are written down.
+  private var claims = ClaimNames()
 
   init(
     _ book: Book, library: DirectiveLibrary, immediates: ImmediateResults, cache: CodeCache
@@ -37,6 +39,8 @@ struct BookCheck {
     }
     setExpectedFailuresAside()
     diagnostics += unusedDefinitions(evaluator.usedNames)
+    removeMistakesOfSwallowedText()
+    diagnostics += claims.diagnostics
     diagnostics.sort { $0.position < $1.position }
   }
 
@@ -63,21 +67,37 @@ struct BookCheck {
             expression, Evaluator.Context(chapter: chapter, cell: cell.index, order: order))
         }
         goals[chapter].append(term)
+        noteClaims(of: term, cell, chapter, library)
         hasInvalidOutput = hasInvalidOutput || term.isInvalid && term.type == .any
         kinds.append(library.presentationKind(of: term.type))
       }
     }
-    guard !hasInvalidOutput else { return }
+    guard !hasInvalidOutput, parsed.isUnderstood else { return }
     checkPresentation(cell, kinds, chapter)
+  }
+
+  /// Notes the names of the claims that an output shows, where they are constants.
+  private mutating func noteClaims(
+    of term: Term, _ cell: Cell, _ chapter: Int, _ library: DirectiveLibrary
+  ) {
+    guard library.presentationKind(of: term.type) == .claim,
+      program.book.chapters[chapter].source(named: cell.file)?.isGenerated != true
+    else { return }
+    switch term.content {
+    case .list(let terms):
+      for term in terms { noteClaims(of: term, cell, chapter, library) }
+    case .call(let call):
+      for (parameter, argument) in zip(call.interface.parameters, call.arguments) {
+        guard parameter.name == "name", case .text(let name) = argument.constant else { continue }
+        claims.note(name, cell, program.book.chapters[chapter])
+      }
+    default: break
+    }
   }
 
   private mutating func checkPresentation(_ cell: Cell, _ kinds: [PresentationKind], _ chapter: Int)
   {
-    let line = cell.lines.lowerBound
-    let lines = program.book.chapters[chapter].source(named: cell.file)?.lines ?? []
-    let text = lines.indices.contains(line - 1) ? lines[line - 1] : ""
-    let position = SourcePosition(file: cell.file, line: line, column: 1)
-    let length = max(1, text.unicodeScalars.count)
+    let (position, length) = cell.fencePlace(in: program.book.chapters[chapter])
     // A cell whose label announces a figure has been looked at when it was read.
     let isAnnounced = cell.label?.hasPrefix("fig-") == true
     if kinds.contains(.figure), cell.options.showsOutput, cell.lacksAlternative, !isAnnounced {
@@ -157,6 +177,15 @@ struct BookCheck {
     }
   }
 
+  /// Where a fence was not closed, the text behind it is no code and has no mistakes of its own.
+  private mutating func removeMistakesOfSwallowedText() {
+    for cell in program.chapters.flatMap(\.cells).map(\.cell) where !cell.isClosed {
+      diagnostics.removeAll {
+        $0.position.file == cell.file && cell.lines.contains($0.position.line)
+      }
+    }
+  }
+
   private func unusedDefinitions(_ used: Set<Name>) -> [Diagnostic] {
     let filesWithErrors = Set(diagnostics.filter { $0.severity == .error }.map(\.position.file))
     return program.chapters.flatMap { chapter -> [Diagnostic] in
@@ -177,6 +206,14 @@ struct BookCheck {
 }
 
 extension Cell {
+  /// The line that its fence begins on, and how long it is.
+  func fencePlace(in chapter: Chapter) -> (position: SourcePosition, length: Int) {
+    let line = lines.lowerBound
+    let texts = chapter.source(named: file)?.lines ?? []
+    let text = texts.indices.contains(line - 1) ? texts[line - 1] : ""
+    return (SourcePosition(file: file, line: line, column: 1), max(1, text.unicodeScalars.count))
+  }
+
   var lacksAlternative: Bool {
     options.alternative?.allSatisfy(\.isWhitespace) ?? true
   }

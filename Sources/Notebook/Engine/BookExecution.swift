@@ -52,12 +52,20 @@ struct BookExecution {
           result(of: cell.cell, chapter: number, records: recordsByKey)
         }, values: values[number], isComplete: !incomplete.contains(number))
     }
+    var executed = BookResult(chapters: chapters, nodes: records, diagnostics: [])
+    var claims = ClaimNames()
+    let inOrder = executed.claims.sorted {
+      ($0.chapter, $0.cell.index) < ($1.chapter, $1.cell.index)
+    }
+    for placed in inOrder {
+      claims.note(placed.claim.name, placed.cell, chapters[placed.chapter].chapter)
+    }
     var found: Set<Diagnostic> = []
-    let all = (check.diagnostics + runner.diagnostics + diagnostics).filter {
+    let all = (check.diagnostics + runner.diagnostics + diagnostics + claims.diagnostics).filter {
       found.insert($0).inserted
     }
-    return BookResult(
-      chapters: chapters, nodes: records, diagnostics: all.sorted { $0.position < $1.position })
+    executed.diagnostics = all.sorted { $0.position < $1.position }
+    return executed
   }
 
   private func stopAtFailure() throws {

@@ -8,6 +8,8 @@ struct BookProgram: Sendable {
     var statements: [Statement]
     /// The number of its first statement among those of its chapter.
     var firstOrder: Int
+    /// Whether all of it could be read.
+    var isUnderstood = true
   }
 
   /// An inline value and its code.
@@ -54,7 +56,9 @@ struct BookProgram: Sendable {
       for cell in chapter.cells {
         let program = cache.program(cell.code, at: cell.codePosition)
         diagnostics += program.diagnostics
-        let parsedCell = ParsedCell(cell: cell, statements: program.statements, firstOrder: order)
+        let parsedCell = ParsedCell(
+          cell: cell, statements: program.statements, firstOrder: order,
+          isUnderstood: program.diagnostics.isEmpty)
         define(parsedCell, chapter: number, in: &parsed)
         order += program.statements.count
         parsed.cells.append(parsedCell)
@@ -167,8 +171,11 @@ struct BookProgram: Sendable {
 }
 
 extension Book {
-  /// The setting `seed`, by which a book asks for other random numbers.
+  /// The setting by which a book asks for other random numbers; any book has it.
+  static let seedSetting = "seed"
+
+  /// The setting `seed`, a whole number.
   var seed: Int? {
-    if case .integer(let seed) = settings["seed"] { seed } else { nil }
+    if case .integer(let seed) = settings[Self.seedSetting] { seed } else { nil }
   }
 }

@@ -76,13 +76,32 @@ public struct Engine: Sendable {
   }
 
   /// The keys of the nodes that have to be computed, as far as can be told before.
+  ///
+  /// Calls with arguments that only a run can find get other keys then and do not count.
   private func plannedNodes(_ goals: [[Term]], _ plan: RunPlan) -> Set<Digest> {
     var planned: Set<Digest> = []
     var visited: Set<Digest> = []
+    var definite: [Digest: Bool] = [:]
+    func isDefinite(_ term: Term) -> Bool {
+      switch term.content {
+      case .known, .available: return true
+      case .unknown, .invalid: return false
+      case .list(let terms), .operation(_, let terms): return terms.allSatisfy(isDefinite)
+      case .group(let elements): return elements.allSatisfy { isDefinite($0.term) }
+      case .member(let base, _), .element(let base, _): return isDefinite(base)
+      case .call(let call):
+        if let known = definite[term.key] { return known }
+        let result = call.arguments.allSatisfy(isDefinite)
+        definite[term.key] = result
+        return result
+      }
+    }
     func visit(_ term: Term) {
       for (key, call) in term.nearestCalls where visited.insert(key).inserted {
         if store.contains(key) { continue }
-        if call.interface.configuration.isStored { planned.insert(key) }
+        if call.interface.configuration.isStored, call.arguments.allSatisfy(isDefinite) {
+          planned.insert(key)
+        }
         for argument in call.arguments { visit(argument) }
       }
     }

@@ -142,9 +142,19 @@ extension Evaluator {
     }
     for other in program.chapters {
       if let binding = other.bindings.first(where: { $0.name.text == name }) {
+        let uses = program.chapters[context.chapter].chapter.uses.map(\.name)
+        let between = program.chapters.first {
+          uses.contains($0.chapter.name) && $0.names[name]?.name == binding.name
+        }
         try fail(
-          "unknown-name", "`\(name)` is not defined in this chapter", at: span,
-          suggestion: "write `uses: [\(other.chapter.name)]` in the front matter to see its names",
+          "unknown-name",
+          between.map {
+            "`\(name)` is not defined in this chapter, and what `\($0.chapter.name)` sees by `uses:` "
+              + "is not handed on"
+          } ?? "`\(name)` is not defined in this chapter", at: span,
+          suggestion: uses.isEmpty
+            ? "write `uses: [\(other.chapter.name)]` in the front matter to see its names"
+            : "add `\(other.chapter.name)` to `uses:` in the front matter to see its names",
           notes: [.init(binding.name.span.position, "`\(name)` in chapter `\(other.chapter.name)`")]
         )
       }

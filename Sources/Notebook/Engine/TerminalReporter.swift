@@ -2,8 +2,8 @@ import Figures
 import Foundation
 import Synchronization
 
-/// Shows on standard error what is being computed: a bar on a terminal, and plain lines,
-/// at most one every five seconds, elsewhere.
+/// Shows on standard error what is being computed: a bar on a terminal; elsewhere a plain line
+/// for each call that is done, and every five seconds one for a call that takes longer.
 public final class TerminalReporter: ProgressReporter {
   private struct State {
     var nodeStart = ContinuousClock.now
@@ -36,7 +36,7 @@ public final class TerminalReporter: ProgressReporter {
     state.withLock { state in
       state.nodeStart = .now
       state.lastLine = .now
-      show("\(node.summary) [\(node.number)/\(node.total)]", &state)
+      if isTerminal { show("\(node.summary) [\(node.number)/\(node.total)]", &state) }
     }
   }
 

@@ -24,6 +24,11 @@ struct InlineProgram: Sendable {
     diagnostics = parsed.diagnostics
     guard case .call(_, let arguments)? = parsed.expression?.kind else { return }
     for argument in arguments { read(argument, at: position) }
+    if let digits = formatSpans["digits"], let decimals = formatSpans["decimals"] {
+      report(
+        "bad-format", "`digits` and `decimals` exclude each other",
+        digits.position < decimals.position ? decimals : digits, "keep one of them")
+    }
     if expression == nil, diagnostics.isEmpty {
       diagnostics.append(
         Diagnostic(

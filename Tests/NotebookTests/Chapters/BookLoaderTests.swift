@@ -92,6 +92,12 @@ import Testing
       try load(files, overrides: ["tokens": "many"]).diagnostics.map(\.code) == ["bad-setting"])
   }
 
+  @Test func everyBookHasASeed() throws {
+    let loaded = try load(["book.yml": "title: A", "a.md": front], overrides: ["seed": "2"])
+    #expect(loaded.diagnostics == [])
+    #expect(loaded.book?.seed == 2)
+  }
+
   @Test func missingBook() throws {
     let loaded = try load([:])
     #expect(loaded.book == nil && loaded.diagnostics.map(\.code) == ["missing-file"])
@@ -103,16 +109,17 @@ import Testing
       "0-a.md": front
         + "@fig-one @fig-on [x](1-b.md#sec-s) [x](b.md#nowhere) [x](c.md) [x](#cell-9)\n"
         + "[x](javascript:a) ![](i.png) ![x](../i.png) ![x](i.png)\n\n"
-        + "```swift {#tbl-a}\n```\n",
+        + "```swift {#tbl-a}\n//| cap: x\n```\n",
       "1-b.md": "---\ntitle: B\nuses: [aa]\n---\n"
-        + "## S {#sec-s}\n\n```swift {#fig-one}\n//| alt: x\n```\n\n```swift {#tbl-a}\n```\n",
+        + "## S {#sec-s}\n\n```swift {#fig-one}\n//| cap: x\n//| alt: x\n```\n\n"
+        + "```swift {#tbl-a}\n//| cap: x\n```\n",
     ]).diagnostics
     #expect(
       codes(found) == [
         "0-a.md:4:10 unknown-reference", "0-a.md:4:36 unknown-anchor",
         "0-a.md:4:54 unknown-chapter", "0-a.md:4:64 unknown-anchor", "0-a.md:5:1 link-scheme",
         "0-a.md:5:20 missing-alt", "0-a.md:5:31 bad-image", "0-a.md:5:46 missing-file",
-        "1-b.md:3:8 unknown-chapter", "1-b.md:11:11 duplicate-label",
+        "1-b.md:3:8 unknown-chapter", "1-b.md:12:11 duplicate-label",
       ])
     #expect(found.first?.suggestion == "did you mean `@fig-one`?")
     #expect(

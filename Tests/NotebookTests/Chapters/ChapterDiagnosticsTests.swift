@@ -7,12 +7,12 @@ import Testing
   /// Each body begins on line 4; each expectation is `line:column code`.
   @Test(arguments: [
     // Fences.
-    ("```swift {#fig-a\n//| alt: x\n```", "4:10 unclosed-attributes"),
+    ("```swift {#fig-a\n//| cap: x\n//| alt: x\n```", "4:10 unclosed-attributes"),
     ("```swift {#Fig-a}\n```", "4:11 bad-label"),
     ("```swift {#fig-A_b}\n```", "4:11 bad-label"),
     ("```swift {#plot}\n```", "4:11 bad-label"),
     ("```swift {#tbl-}\n```", "4:11 bad-label"),
-    ("```swift {#tbl-a #tbl-b}\n```", "4:18 two-labels"),
+    ("```swift {#tbl-a #tbl-b}\n//| cap: x\n```", "4:18 two-labels"),
     ("```swift {cap=\"x\"}\n```", "4:11 option-in-fence"),
     ("```swift {wide}\n```", "4:11 bad-attribute"),
     ("```swift {.}\n```", "4:11 bad-attribute"),
@@ -22,7 +22,10 @@ import Testing
     ("é\n\n```swift {}\nlet a = 1", "6:1 unclosed-fence"),
     ("```\ncode", "4:1 unclosed-fence"),
     ("- x\n\n  ~~~~swift {}\n  ~~~\n", "6:3 unclosed-fence"),
-    ("> ```swift {#fig-a\n> ```", "4:12 unclosed-attributes, 4:13 missing-alt"),
+    (
+      "> ```swift {#fig-a\n> ```",
+      "4:12 unclosed-attributes, 4:13 missing-alt, 4:13 missing-caption"
+    ),
     // Options.
     ("```swift {}\n//| capp: x\n```", "5:5 unknown-option"),
     ("```swift {}\n//|   capp: x\n```", "5:7 unknown-option"),
@@ -35,7 +38,8 @@ import Testing
     ("```swift {}\n//| no colon\n```", "5:5 bad-option-line"),
     ("```swift {}\n//| alt: \"open\n```", "5: yaml-syntax"),
     ("```swift {}\nlet a = 1\n//| cap: x\n```", "6:1 late-option"),
-    ("```swift {#fig-a}\nplot(a)\n```", "4:11 missing-alt"),
+    ("```swift {#fig-a}\nplot(a)\n```", "4:11 missing-alt, 4:11 missing-caption"),
+    ("```swift {#fig-a}\n//| output: false\nplot(a)\n```", ""),
     // Text.
     ("`{swift}`", "4:9 empty-value"),
     ("a @fig-Big", "4:3 bad-label"),

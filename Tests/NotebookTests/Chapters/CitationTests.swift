@@ -55,7 +55,8 @@ import Testing
         Array("## Part\n\n```swift {#tbl-b}\n//| nonsense: x\nb\n```\n\n`{swift} c`".utf8),
         file: path)
     }
-    let body = "```swift {#tbl-a}\na\n```\n\n{{include part.md}}\n\n## Part\n\n`{swift} d`"
+    let body =
+      "```swift {#tbl-a}\n//| cap: x\na\n```\n\n{{include part.md}}\n\n## Part\n\n`{swift} d`"
     let parsed = try ChapterSample.parse(body, in: surroundings)
     #expect(parsed.chapter.cells.map(\.label) == ["tbl-a", "tbl-b"])
     #expect(parsed.chapter.cells.map(\.index) == [0, 1])

@@ -1,5 +1,6 @@
 import Foundation
 import Storage
+import Synchronization
 import Testing
 
 @testable import Notebook
@@ -55,6 +56,34 @@ struct EngineTests {
     #expect(texts(again.result) == ["0.701", "1"])
     #expect(again.result.nodes.allSatisfy { $0.outcome == .hit || $0.outcome == .immediate })
     #expect(first.result.nodes.map(\.key) == again.result.nodes.map(\.key))
+  }
+
+  @Test func onlyCallsThatARunWillMakeAreCountedBefore() async throws {
+    let toy = try ToyStore()
+    let totals = Mutex<[String]>([])
+    let engine = Engine(
+      library: ToyLibrary.library(), store: toy.store,
+      reporter: TotalsReporter { node in totals.withLock { $0.append(node) } })
+    let code = "let found = grid(3).filter { $0.fvu > 0.2 }\nscore(found[0])\nscore(found[1])\n"
+    _ = try await engine.execute(ToyBook.book(ToyBook.cell(code)))
+    totals.withLock { $0 = [] }
+    // What the scores of the list are of is in the store, but the check cannot know that.
+    _ = try await engine.execute(ToyBook.book(ToyBook.cell(code + "score(grid(1)[0])")))
+    #expect(totals.withLock { $0 } == ["1/2", "2/2"])
+  }
+
+  @Test func aClaimWhoseNameIsComputedIsFoundTwiceWhenItIsMade() async throws {
+    let toy = try ToyStore()
+    let computed = "claim(\"C\\(broken(1))\")"
+    let book = ToyBook.book(
+      ToyBook.chapter("one", "```swift {}\n\(computed)\n```"),
+      ToyBook.chapter("two", "```swift {}\nclaim(\"C1\")\n```"))
+    let found = try await toy.engine().execute(book).diagnostics.filter { $0.severity == .error }
+    #expect(found.map(\.code) == ["duplicate-claim"])
+    #expect(found.first?.position == SourcePosition(file: "Chapters/two.md", line: 1, column: 1))
+    #expect(
+      found.first?.notes.map(\.position)
+        == [SourcePosition(file: "Chapters/one.md", line: 1, column: 1)])
   }
 
   @Test func layoutNamesCommentsAndOrderDoNotMatter() async throws {
@@ -361,4 +390,14 @@ private struct VersionTwo: Directive {
     name: "versioned", summary: "New.", version: 2)
   @Parameter("Of what.") var of = 1
   func evaluate(_ run: Run) async throws -> String { "two" }
+}
+
+/// Writes down the number of each node that starts, and of how many.
+private struct TotalsReporter: ProgressReporter {
+  let note: @Sendable (String) -> Void
+
+  func started(_ node: NodeProgress) { note("\(node.number)/\(node.total)") }
+  func advanced(_ node: NodeProgress, _ progress: Run.Progress) {}
+  func finished(_ node: NodeProgress, _ outcome: NodeRecord.Outcome, seconds: Double) {}
+  func warned(_ diagnostic: Diagnostic) {}
 }

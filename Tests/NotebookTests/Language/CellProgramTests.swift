@@ -86,6 +86,12 @@ struct CellProgramTests {
     #expect(NearestName.find("trian", among: ["train", "trim", "rain"]) == "train")
     #expect(NearestName.find("xyz", among: ["train"]) == nil)
     #expect(NearestName.find("a", among: ["b"]) == nil)
+    #expect(NearestName.find("Dead", among: ["on-dead-features"]) == "on-dead-features")
+    #expect(NearestName.find("dead", among: ["dead-features", "on-dead-ones"]) == nil)
+    #expect(NearestName.find("dea", among: ["dea-features"]) == nil)
+    #expect(NearestName.find("dead", among: ["undead-features"]) == nil)
+    #expect(NearestName.find("dead.md", among: ["2-dead-features.md"]) == "2-dead-features.md")
+    #expect(NearestName.find("dead.md", among: ["dead-features.html"]) == nil)
     #expect(NearestName.list(["b", "a", "c"]) == "`a`, `b` and `c`")
   }
 }

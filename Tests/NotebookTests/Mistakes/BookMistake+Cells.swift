@@ -11,6 +11,15 @@ extension BookMistake {
       "an unclosed fence in a list", "- item\n\n  ⟦```⟧swift {}\n  1\n\nText.\n",
       .error("unclosed-fence", "does not end")),
     BookMistake(
+      "an unclosed fence before other cells",
+      "⟦```⟧swift {#fig-a}\n//| cap: C\n//| alt: A\ndraw([1])\n\nText with @fig-none.\n\n"
+        + "```swift {}\n//| echo: true\n1 + latr\n```\n\nMore.\n",
+      .error("unclosed-fence", "does not end", hint: "close it with")),
+    BookMistake(
+      "an unclosed fence before text",
+      "⟦```⟧swift {#fig-a}\n//| cap: C\n//| alt: A\ndraw([1])\n\nText, and more of it!\n",
+      .error("unclosed-fence", "does not end")),
+    BookMistake(
       "an option in the fence", "```swift {⟦cap=\"x\"⟧}\n1\n```\n",
       .error("option-in-fence", "stand inside it", hint: "`//| cap: …`")),
     BookMistake(
@@ -32,7 +41,7 @@ extension BookMistake {
       "a word that is neither label nor class", "```swift {⟦wide⟧}\n1\n```\n",
       .error("bad-attribute", "neither a label", hint: "`.name`")),
     BookMistake(
-      "two labels", "```swift {#tbl-a ⟦#tbl-b⟧}\n[(a: 1, b: 2)]\n```\n",
+      "two labels", "```swift {#tbl-a ⟦#tbl-b⟧}\n//| cap: C\n[(a: 1, b: 2)]\n```\n",
       .error("two-labels", "one label", hint: "keep one")),
     BookMistake(
       "a computed value without a value", "It is `{swift}‸`.\n",
@@ -83,6 +92,13 @@ extension BookMistake {
       "an expected error that is called true", "```swift {}\n//| error: ⟦true⟧\n1\n```\n",
       .error("bad-option", "`error`", hint: "error: expected")),
     BookMistake(
+      "a table without caption", "```swift {⟦#tbl-a⟧}\n[(a: 1, b: 2)]\n```\n",
+      .warning("missing-caption", "`tbl-a`", hint: "//| cap:")),
+    BookMistake(
+      "a table whose caption is misspelt",
+      "```swift {#tbl-a}\n//| ⟦capp⟧: C\n[(a: 1, b: 2)]\n```\n",
+      .error("unknown-option", "`capp`", hint: "did you mean `cap`?")),
+    BookMistake(
       "a figure without alternative text",
       "```swift {⟦#fig-a⟧}\n//| cap: A figure\ndraw([1])\n```\n",
       .error("missing-alt", "`fig-a` has no description", hint: "//| alt:")),
@@ -95,13 +111,14 @@ extension BookMistake {
         "bad-label", "does not say what it names",
         hint: "`fig-scores`, `lst-scores` or `tbl-scores`")),
     BookMistake(
-      "a label with capital letters", "```swift {⟦#tbl-Big_one⟧}\n[(a: 1, b: 2)]\n```\n",
+      "a label with capital letters",
+      "```swift {⟦#tbl-Big_one⟧}\n//| cap: C\n[(a: 1, b: 2)]\n```\n",
       .error("bad-label", "small letters, digits and hyphens", hint: "write `tbl-big-one`")),
     BookMistake(
       "a label with a colon", "```swift {⟦#tbl:one⟧}\n[(a: 1, b: 2)]\n```\n",
       .error("bad-label", "small letters, digits and hyphens", hint: "write `tbl-one`")),
     BookMistake(
-      "a label that is only a kind", "```swift {⟦#tbl-⟧}\n[(a: 1, b: 2)]\n```\n",
+      "a label that is only a kind", "```swift {⟦#tbl-⟧}\n//| cap: C\n[(a: 1, b: 2)]\n```\n",
       .error("bad-label", "after `tbl-`", hint: "`tbl-name`")),
     BookMistake(
       "a label of a cell with the kind of a heading", "```swift {⟦#sec-Big⟧}\n1\n```\n",
@@ -116,17 +133,17 @@ extension BookMistake {
     BookMistake(
       "a label in two chapters",
       [
-        "0-a.md": .page("```swift {#tbl-a}\n[(a: 1, b: 2)]\n```\n"),
-        "1-b.md": .page("Text.\n\n```swift {⟦#tbl-a⟧}\n[(a: 1, b: 2)]\n```\n"),
+        "0-a.md": .page("```swift {#tbl-a}\n//| cap: C\n[(a: 1, b: 2)]\n```\n"),
+        "1-b.md": .page("Text.\n\n```swift {⟦#tbl-a⟧}\n//| cap: C\n[(a: 1, b: 2)]\n```\n"),
       ],
       .error("duplicate-label", "defined twice", hint: "another name")),
     BookMistake(
       "a label that announces a figure where there is a table",
-      "‸```swift {#fig-a}\n//| alt: A table\n[(a: 1, b: 2)]\n```\n",
+      "‸```swift {#fig-a}\n//| cap: C\n//| alt: A table\n[(a: 1, b: 2)]\n```\n",
       .error("label-mismatch", "announces a figure", hint: "without `fig-`")),
     BookMistake(
       "a label that announces a table where nothing is shown",
-      "‸```swift {#tbl-a}\nlet a = 1\n```\nIt is `{swift} a`.\n",
+      "‸```swift {#tbl-a}\n//| cap: C\nlet a = 1\n```\nIt is `{swift} a`.\n",
       .error("label-mismatch", "announces a table", hint: "end the cell with")),
     BookMistake(
       "a figure without label and alternative text", "‸```swift {}\ndraw([1])\n```\n",

@@ -110,6 +110,26 @@ extension BookMistake {
         "1-b.md": .page("`{swift} ⟦scores⟧`\n"),
       ],
       .error("unknown-name", "`scores`", hint: "uses: [a]")),
+    BookMistake(
+      "a name of another chapter beside those that are used",
+      [
+        "0-a.md": .page("```swift {}\nlet scores = 1\nscores\n```\n"),
+        "1-b.md": .page("Text.\n"),
+        "2-c.md": .page("`{swift} ⟦scores⟧`\n", uses: "[b]"),
+      ],
+      .error("unknown-name", "not defined in this chapter", hint: "add `a` to `uses:`")),
+    BookMistake(
+      "a name of a chapter that a used chapter uses",
+      [
+        "0-a.md": .page("```swift {}\nlet scores = 1\nscores\n```\n"),
+        "1-b.md": .page("Text.\n", uses: "[a]"),
+        "2-c.md": .page("`{swift} ⟦scores⟧`\n", uses: "[b]"),
+      ],
+      .error("unknown-name", "what `b` sees by `uses:` is not handed on", hint: "add `a` to")),
+    BookMistake(
+      "a figure with a mistake in its syntax",
+      "```swift {#fig-a}\n//| cap: C\n//| alt: A\ndraw([1‸\n```\n",
+      .error("syntax-error", "`]`")),
   ]
 
   static let inValues: [BookMistake] = [
@@ -143,6 +163,9 @@ extension BookMistake {
     BookMistake(
       "decimals that are a text", "It is `{swift} 3.5, decimals: ⟦\"two\"⟧`.\n",
       .error("bad-format", "from 0 to 15", hint: "decimals: 2")),
+    BookMistake(
+      "digits and decimals together", "It is `{swift} 3.5, digits: 3, decimals: ⟦2⟧`.\n",
+      .error("bad-format", "exclude each other", hint: "keep one")),
     BookMistake(
       "an interval on a plain number", "It is `{swift} 3.5, interval: ⟦true⟧`.\n",
       .error("bad-format", "is for means", hint: "leave it out")),
@@ -244,6 +267,13 @@ extension BookMistake {
       "a misspelt chapter in uses",
       ["0-training.md": .page("Text.\n"), "1-b.md": .page("Text.\n", uses: "[⟦trainig⟧]")],
       .error("unknown-chapter", "`trainig`", hint: "did you mean `training`?")),
+    BookMistake(
+      "a chapter in uses by a part of its name",
+      [
+        "0-the-training-runs.md": .page("Text.\n"),
+        "1-b.md": .page("Text.\n", uses: "[⟦training.md⟧]"),
+      ],
+      .error("unknown-chapter", "`training.md`", hint: "did you mean `the-training-runs`?")),
     BookMistake(
       "a chapter in uses by its file's name",
       ["0-training.md": .page("Text.\n"), "1-b.md": .page("Text.\n", uses: "⟦0-training.md⟧")],

@@ -110,6 +110,9 @@ extension BookMistake {
       book: "title: T\nprofiles:\n  standard: {⟦tokens⟧: 1}\n", set: ["tokens": "many"],
       .error("bad-setting", "`many` is not a whole number", hint: "--set tokens=1")),
     BookMistake(
+      "a seed from the command line that is no number", book: "‸title: T\n", set: ["seed": "two"],
+      .error("bad-setting", "`two` is not a whole number", hint: "--set seed=1")),
+    BookMistake(
       "a setting from the command line that is not YAML",
       book: "title: T\nprofiles:\n  standard: {⟦tokens⟧: 1}\n", set: ["tokens": "[1"],
       .error("bad-setting", "`[1`", hint: "--set tokens=1")),

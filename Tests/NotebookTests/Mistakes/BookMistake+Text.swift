@@ -3,7 +3,7 @@ extension BookMistake {
   static let inReferences: [BookMistake] = [
     BookMistake(
       "a misspelt reference to a figure",
-      "See ⟦@fig-scoers⟧.\n\n```swift {#fig-scores}\n//| alt: Scores\ndraw([1])\n```\n",
+      "See ⟦@fig-scoers⟧.\n\n```swift {#fig-scores}\n//| cap: C\n//| alt: Scores\ndraw([1])\n```\n",
       .error("unknown-reference", "`fig-scoers`", hint: "did you mean `@fig-scores`?")),
     BookMistake(
       "a reference to a figure that is nowhere", "See ⟦@fig-scores⟧.\n",
@@ -130,6 +130,14 @@ extension BookMistake {
       "a link to a chapter that is not there",
       ["0-a.md": .page("See ‸[it](trainig.md).\n"), "1-training.md": .page("Text.\n")],
       .error("unknown-chapter", "`trainig.md`", hint: "did you mean `training.md`?")),
+    BookMistake(
+      "links to a chapter by a part of its name",
+      [
+        "0-a.md": .page("See ‸[it](training.md) or ‸[it](training.html).\n"),
+        "20-training-dictionaries.md": .page("Text.\n"),
+      ],
+      .error("unknown-chapter", "`training.md`", hint: "mean `20-training-dictionaries.md`?"),
+      .error("dead-link", "`training.html`", hint: "file, `20-training-dictionaries.md`")),
     BookMistake(
       "a link to a chapter's page",
       ["0-a.md": .page("See ‸[it](b.html#now).\n"), "1-b.md": .page("## Now\n")],

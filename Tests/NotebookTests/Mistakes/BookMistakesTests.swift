@@ -11,6 +11,7 @@ import Testing
     + BookMistake.inProse + BookMistake.inFiles + BookMistake.inColumns
     + BookMistake.inInclusions + BookMistake.inFrontMatter + BookMistake.inConfiguration
     + BookMistake.inCode + BookMistake.inValues + BookMistake.amongChapters
+    + BookMistake.inHabits + BookMistake.inClaims
 
   @Test(arguments: all)
   func isReportedWithPlaceAndWayOut(_ mistake: BookMistake) async throws {

@@ -45,6 +45,7 @@ import Testing
     | 1 | @tbl-t | `{swift} sizes.count` |
 
     ```swift {#tbl-t}
+    //| cap: Sizes
     sizes.map { (size: $0, text: "v \(size)") }
     ```
 

@@ -19,8 +19,11 @@ enum ToyLibrary {
     DirectiveLibrary(
       directives: [
         Subject.self, Harvest.self, Train.self, Score.self, Draw.self, Fails.self, Broken.self,
-        Grid.self, RandomNumbers.self, Named.self,
-      ], nominals: [SubjectValue.self, Activations.self, ToyDictionary.self, Drawing.self],
+        Grid.self, RandomNumbers.self, Named.self, Claims.self,
+      ],
+      nominals: [
+        SubjectValue.self, Activations.self, ToyDictionary.self, Drawing.self, ToyClaim.self,
+      ],
       choices: [Site.self, Statistic.self])
   }
 }
@@ -209,4 +212,21 @@ struct Named: Directive {
   @Parameter("Texts.") var texts: [String] = []
   @Parameter("A place, if known.") var at: Site?
   func evaluate(_ run: Run) async throws -> [Site] { [.embedding, .residual(3)] }
+}
+
+struct Claims: Directive {
+  static let configuration = DirectiveConfiguration(
+    name: "claim", summary: "States a claim.", storage: .transient)
+  @Parameter(.unlabelled, "Its name.") var name: String
+  func evaluate(_ run: Run) async throws -> ToyClaim { ToyClaim(name: name) }
+}
+
+struct ToyClaim: NominalValue, Codable {
+  static let typeName = "Claim"
+  static let summary = "A claim."
+  static let presentationKind = PresentationKind.claim
+  var name: String
+  var presentation: Presentation {
+    .claim(Claim(name: name, statement: "S", paper: "P", findings: []))
+  }
 }
