@@ -1,4 +1,5 @@
 PROFILE  ?= standard
+OUTPUT   ?= $(if $(filter standard,$(PROFILE)),Output,Output-$(PROFILE))
 MONOGRAPH = .build/debug/monograph
 SOURCES   = Package.swift $(shell find Sources -type f)
 PACKAGES  = libopenblas-dev libcmark-dev libpng-dev libcairo2-dev libpango1.0-dev libzip-dev \
@@ -7,10 +8,10 @@ FONTS     = fonts-inter
 HEADERS   = openblas libcmark libpng cairo pangocairo libzip libcrypto
 
 report: $(MONOGRAPH)   ## regenerate the report in Output/
-	@$(MONOGRAPH) fetch && $(MONOGRAPH) render --profile $(PROFILE)
+	@$(MONOGRAPH) fetch && $(MONOGRAPH) render --profile $(PROFILE) --output $(OUTPUT)
 
 preview: $(MONOGRAPH)  ## show the report while its chapters are being written
-	@$(MONOGRAPH) fetch && $(MONOGRAPH) preview --profile $(PROFILE)
+	@$(MONOGRAPH) fetch && $(MONOGRAPH) preview --profile $(PROFILE) --output $(OUTPUT)
 
 test: packages         ## run the tests
 	swift build --build-tests && swift test --skip-build --disable-xctest

@@ -61,7 +61,7 @@ struct BookOptions: ParsableArguments {
     let models = try load().resources.values
       .filter { $0.file.hasSuffix(".gguf") }.sorted { $0.name < $1.name }
     guard let model = models.first else {
-      throw ValidationError("The book declares no model; name a GGUF file with --model.")
+      throw Console.refuse("The book declares no model; name a GGUF file with --model.")
     }
     let candidates = model.candidates(book: url, dataFolders: [DataFolder.url])
     return candidates.first { FileManager.default.fileExists(atPath: $0.path) }
@@ -89,7 +89,7 @@ struct StoreOptions: ParsableArguments {
   /// Opens a store that exists: a mistyped name must not make one.
   func open() throws -> Store {
     guard FileManager.default.fileExists(atPath: url.path) else {
-      throw ValidationError(
+      throw Console.refuse(
         "There is no store “\(store)”; a render makes one, and --store names another.")
     }
     return try Store(folder: url)

@@ -22,10 +22,10 @@ struct BookRenderer: Sendable {
     do {
       try BuiltSite.checkFolder(output, book: book)
     } catch let error as SiteError {
-      throw ValidationError(error.description)
+      throw Console.refuse(error.description)
     }
     for folder in [output, book] where Self.contains(folder, results) {
-      throw ValidationError(
+      throw Console.refuse(
         "The store “\(options.results.store)” lies in \(folder.path); name another folder with "
           + "--store.")
     }
@@ -104,7 +104,7 @@ final class RenderLock {
       do {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       } catch {
-        throw ValidationError(
+        throw Console.refuse(
           "The folder \(folder.path) cannot be created: \(error.localizedDescription)")
       }
     }

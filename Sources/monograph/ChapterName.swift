@@ -18,7 +18,7 @@ enum ChapterName {
       let suggestion =
         NearestName.find(text, among: names).map { "did you mean “\($0)”?" }
         ?? "its chapters are \(NearestName.list(names))."
-      throw ValidationError("The book has no chapter “\(text)”; \(suggestion)")
+      throw Console.refuse("The book has no chapter “\(text)”; \(suggestion)")
     }
     return index
   }
@@ -43,6 +43,6 @@ enum ChapterName {
     let suggestion =
       NearestName.find(label, among: identifiers).map { "did you mean “\($0)”?" }
       ?? "its cells are \(NearestName.list(identifiers))."
-    throw ValidationError("There is no cell “\(label)”; \(suggestion)")
+    throw Console.refuse("There is no cell “\(label)”; \(suggestion)")
   }
 }

@@ -29,6 +29,15 @@ enum Console {
     if diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode.failure }
   }
 
+  /// Says that a command was called in a way that cannot work, and ends it with exit code 64.
+  ///
+  /// For what can only be known once the command is running; its `validate` throws
+  /// `ValidationError`.
+  static func refuse(_ message: String) -> ExitCode {
+    note("Error: \(message)")
+    return .validationFailure
+  }
+
   /// Says for each directive call why its result was or was not computed.
   static func explain(_ nodes: [NodeRecord]) {
     for node in nodes {

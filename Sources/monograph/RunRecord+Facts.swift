@@ -32,10 +32,11 @@ extension RunRecord {
           + (failed > 0 ? ", \(failed) failed" : "")),
       Fact("Rendered in", Console.duration(seconds)),
       Fact("Computing, when it was done", Self.computingTime(of: result)),
-      Fact("Machine", Machine.summary),
     ]
-    // Asking git takes longer than a render that changes nothing, whose record is not written.
+    // Asking git, or a library for its kernels, takes longer than a render that changes nothing,
+    // whose record is not written.
     if let site, computed > 0 || Self.isOutdated(site, book) {
+      facts.append(Fact("Machine", Machine.summary))
       facts.append(Fact("Sources", GitState(of: book.folder).words))
       facts.append(Fact("Finished", Self.now()))
     }

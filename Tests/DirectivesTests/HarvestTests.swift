@@ -118,7 +118,8 @@ import Testing
     try FileManager.default.createDirectory(at: entry, withIntermediateDirectories: true)
     let read = try DictionaryValue.read(trained.write(in: entry), in: entry)
     #expect(try read.dictionary() == trained.dictionary())
-    #expect(try read.snapshots.map { try $0.dictionary() }
+    #expect(
+      try read.snapshots.map { try $0.dictionary() }
         == trained.snapshots.map { try $0.dictionary() })
     #expect(read.history.points == trained.history.points)
   }

@@ -14,7 +14,7 @@ import Testing
     let outcome = try book.run("render", name)
     #expect(outcome.status == 0)
     #expect(outcome.errors.contains("1 result computed"), "\(outcome.errors)")
-    #expect(outcome.errors.contains("not rendered, as results are missing: three"))
+    #expect(outcome.errors.contains("pages left as they are, as results are missing: three"))
     #expect(outcome.output.isEmpty)
     let after = try book.marks(in: "Output")
     for page in ["index.html", "three.html", "figures/three-fig-three-light.png"] {

@@ -9,8 +9,8 @@ struct MakeClaim: Directive {
       The verdict follows from the findings and is never written by hand. A finding holds if the \
       value and the whole of its 95 % interval are as expected, fails if all of it is on the other \
       side, and is undecided otherwise. A claim is replicated if every finding holds, not \
-      replicated if none holds and one fails, partly replicated otherwise, and not attempted \
-      without findings. `{{claims}}` on a line of its own inserts the table of all claims.
+      replicated if none holds and one fails, undecided if no finding is decided, partly replicated \
+      otherwise, and not attempted without findings. `{{claims}}` on a line of its own inserts the table of all claims.
       """,
     topic: .claims,
     example: """

@@ -23,6 +23,14 @@ struct MakeFinding: Directive {
   @Parameter(.unlabelled, "The limit.") var limit: Quantity
   @Parameter("The unit of both, behind them.") var unit: String?
 
+  func validate() throws {
+    for (parameter, quantity) in [("value", value), ("limit", limit)]
+    where !quantity.lower.isFinite || !quantity.upper.isFinite {
+      throw ParameterProblem(
+        parameter, "is not a finite number, so that nothing can be found about the claim")
+    }
+  }
+
   func evaluate(_ run: Run) async throws -> FindingValue {
     FindingValue(
       finding: Claim.Finding(

@@ -11,7 +11,9 @@ struct Evaluate: Directive {
     discussion: """
       All dictionaries are measured in one pass. The fraction of variance unexplained is the \
       authors': the mean squared residual over the mean variance, pooled over coordinates. A \
-      feature is alive if it is active on more than ten of the vectors.
+      feature is alive if it is active on more than ten of the vectors. Intervals take vectors for \
+      independent, which neighbouring tokens are not, and say nothing of what another training run \
+      would give; they are narrower than the truth.
       """,
     topic: .dictionaries, example: "evaluate(dictionaries, on: activations).map { $0.fvuEstimate }",
     version: 2)

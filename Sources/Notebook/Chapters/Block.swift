@@ -91,7 +91,7 @@ public struct Citation: Sendable {
     public var key: String
     /// Words before it, such as “see”.
     public var prefix: String
-    /// Words after it, such as “p. 5”.
+    /// Words after it, such as a page.
     public var suffix: String
     /// Whether the authors are left out, as in `[-@bills2023]`.
     public var isYearOnly: Bool

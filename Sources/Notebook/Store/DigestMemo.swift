@@ -51,27 +51,31 @@ final class DigestMemo: Sendable {
   }
 
   /// The digest of a file's content.
-  func digest(of url: URL) throws -> Digest {
-    guard var record = Self.status(of: url) else { throw FileError(.cannotOpen, url, errno) }
-    let path = url.standardizedFileURL.path
+  func digest(of url: URL) throws -> Digest { try digest(ofFile: url.standardizedFileURL.path) }
+
+  /// The digest of the content of a file at a standardized path.
+  func digest(ofFile path: String) throws -> Digest {
+    guard var record = Self.status(of: path) else {
+      throw FileError(.cannotOpen, URL(fileURLWithPath: path), errno)
+    }
     if let known = state.withLock({ $0.records[path] }), known.size == record.size,
       known.modified == record.modified, known.inode == record.inode
     {
       return known.digest
     }
-    record.digest = try Digest(ofFile: url)
+    record.digest = try Digest(ofFile: URL(fileURLWithPath: path))
     remember(record, path: path)
     return record.digest
   }
 
   /// What tells whether a file is still the same; nothing if there is no such file.
   static func fingerprint(of url: URL) -> String? {
-    status(of: url).map { "\($0.size) \($0.modified) \($0.inode)" }
+    status(of: url.path).map { "\($0.size) \($0.modified) \($0.inode)" }
   }
 
   /// Notes the digest of a file that has just been written.
   func remember(_ digest: Digest, of url: URL) {
-    guard var record = Self.status(of: url) else { return }
+    guard var record = Self.status(of: url.path) else { return }
     record.digest = digest
     remember(record, path: url.standardizedFileURL.path)
   }
@@ -97,9 +101,9 @@ final class DigestMemo: Sendable {
     }
   }
 
-  private static func status(of url: URL) -> Record? {
+  private static func status(of path: String) -> Record? {
     var status = stat()
-    guard stat(url.path, &status) == 0 else { return nil }
+    guard stat(path, &status) == 0 else { return nil }
     #if canImport(Darwin)
       let time = status.st_mtimespec
     #else

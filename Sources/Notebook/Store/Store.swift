@@ -15,7 +15,7 @@ public struct Store: Sendable {
   ///
   /// - Throws: ``StoreError`` if the folder cannot be written to.
   public init(folder: URL) throws {
-    self.folder = folder
+    self.folder = folder.standardizedFileURL
     memo = DigestMemo(folder.appendingPathComponent("digests.txt"))
     do {
       for name in ["store/tmp", "work", "artifacts"] {
@@ -107,16 +107,19 @@ public struct Store: Sendable {
       throw Damage(description: "value.json has changed since it was written")
     }
     for file in entry.files {
-      let url = folder.appendingPathComponent(file.name)
-      let size = (try? FileManager.default.attributesOfItem(atPath: url.path))?[.size] as? Int
-      guard let size else { throw Damage(description: "\(file.name) is missing") }
-      guard size == file.size else {
-        throw Damage(description: "\(file.name) has \(size) bytes instead of \(file.size)")
-      }
-      guard try memo.digest(of: url) == file.digest else {
-        throw Damage(description: "\(file.name) has changed since it was written")
-      }
+      let path = "\(folder.path)/\(file.name)"
+      // One look at the file tells whether it is as it was; only for a bad one, what is wrong.
+      guard (try? memo.digest(ofFile: path)) != file.digest else { continue }
+      throw Damage(description: Self.damage(of: file, at: path))
     }
     return payload
+  }
+
+  private static func damage(of file: StoreEntry.File, at path: String) -> String {
+    guard let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
+    else { return "\(file.name) is missing" }
+    return size == file.size
+      ? "\(file.name) has changed since it was written"
+      : "\(file.name) has \(size) bytes instead of \(file.size)"
   }
 }

@@ -8,8 +8,10 @@ public struct Claim: Codable, Hashable, Sendable {
   public enum Verdict: String, Codable, Sendable, CaseIterable {
     /// Every finding holds.
     case replicated
-    /// Some findings hold or cannot be decided.
+    /// Some findings hold, but not all.
     case partly
+    /// The intervals of all findings contain their limits.
+    case undecided
     /// No finding holds and one at least fails.
     case notReplicated = "not-replicated"
     /// The book has no finding about it.
@@ -20,6 +22,7 @@ public struct Claim: Codable, Hashable, Sendable {
       switch self {
       case .replicated: "replicated"
       case .partly: "partly replicated"
+      case .undecided: "undecided"
       case .notReplicated: "not replicated"
       case .notAttempted: "not attempted"
       }
@@ -77,6 +80,7 @@ public struct Claim: Codable, Hashable, Sendable {
   public var verdict: Verdict {
     guard !findings.isEmpty else { return .notAttempted }
     if findings.allSatisfy({ $0.outcome == .holds }) { return .replicated }
+    if findings.allSatisfy({ $0.outcome == .undecided }) { return .undecided }
     if findings.allSatisfy({ $0.outcome != .holds }),
       findings.contains(where: { $0.outcome == .fails })
     {
@@ -89,7 +93,8 @@ public struct Claim: Codable, Hashable, Sendable {
   public static let rule =
     "A finding holds if the value and the whole of its 95 % interval are as expected, fails if all "
     + "of it is on the other side, and is undecided otherwise. A claim is replicated if every "
-    + "finding holds, not replicated if none holds and one fails, and partly replicated otherwise."
+    + "finding holds, not replicated if none holds and one fails, undecided if no finding is "
+    + "decided, and partly replicated otherwise."
 }
 
 /// A claim with its place in the book.

@@ -48,7 +48,7 @@ struct Inspect: ParsableCommand {
       let url = URL(fileURLWithPath: file ?? "")
       let bytes = try MappedFile(url)
       guard let text = String(validating: bytes.bytes, as: UTF8.self) else {
-        throw ValidationError("\(url.path) is not a UTF-8 text.")
+        throw Console.refuse("\(url.path) is not a UTF-8 text.")
       }
       return text
     }
@@ -119,7 +119,7 @@ struct Inspect: ParsableCommand {
 
     func validate() throws {
       guard Site(site) != nil else {
-        throw ValidationError("“\(site)” is not a site; write one as \"residual(10)\".")
+        throw Console.refuse("“\(site)” is not a site; write one as \"residual(10)\".")
       }
     }
 

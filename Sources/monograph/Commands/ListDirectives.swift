@@ -20,7 +20,7 @@ struct ListDirectives: ParsableCommand {
       let suggestion =
         reference.nearest(to: name).map { "did you mean “\($0)”?" }
         ?? "`monograph directives` lists them."
-      throw ValidationError("There is no directive or type “\(name)”; \(suggestion)")
+      throw Console.refuse("There is no directive or type “\(name)”; \(suggestion)")
     }
     print(text)
   }

@@ -75,7 +75,8 @@ struct Render: AsyncParsableCommand {
     }
     if let singleFile { try write(renderer, content, outcome.result, to: singleFile) }
     if explain { Console.explain(outcome.result.nodes) }
-    summarize(outcome, seconds: (ContinuousClock.now - start) / .seconds(1))
+    // What a reader of the terminal looks for first stands last.
+    defer { summarize(outcome, seconds: (ContinuousClock.now - start) / .seconds(1)) }
     try Console.show(
       reading.merged(with: outcome.diagnostics), asJSON: jsonErrors, of: book.url)
   }
@@ -92,13 +93,13 @@ struct Render: AsyncParsableCommand {
     let computed = outcome.result.nodes.count { $0.outcome == .computed }
     let reused = outcome.result.nodes.count { $0.outcome == .hit }
     var text =
-      "\(site.output)/index.html: \(Console.counted(computed, "result")) computed, \(reused) reused, "
+      "\(site.output): \(Console.counted(computed, "result")) computed, \(reused) reused, "
       + "\(Console.counted(outcome.changes.count, "file")) changed, "
       + String(format: "%.2f s", seconds)
     let incomplete = outcome.result.chapters.filter { !$0.isComplete }
     if !incomplete.isEmpty {
       text +=
-        "\nnot rendered, as results are missing: "
+        "\npages left as they are, as results are missing: "
         + incomplete.map(\.chapter.name).joined(separator: ", ")
     }
     Console.note(text)
