@@ -121,6 +121,22 @@ import Testing
     #expect(pixels == 2 * width)
   }
 
+  @Test func paperLeavesOutWhatIsFolded() throws {
+    let print = try #require(Theme.styleSheet.range(of: "@media print {"))
+    let rules = Theme.styleSheet[print.upperBound...]
+    let hidden = try #require(rules.range(of: "display: none !important"))
+    let selectors = rules[..<hidden.lowerBound].split { ",{}\n".contains($0) }.map {
+      $0.trimmingCharacters(in: .whitespaces)
+    }
+    for part in [".folds", ".cell > details", ".checks", ".rail", "dialog"] {
+      #expect(selectors.contains(part))
+    }
+    // These are what is folded on a page.
+    let page = SampleSite.page("c1.html", try SampleSite.site(["", SampleSite.everything]))
+    #expect(page.contains("<div class=\"folds\"><details><summary>Data table"))
+    #expect(page.contains("<details class=\"checks\">"))
+  }
+
   @Test(arguments: [
     (1, "3 results but has 1 sub-caption"), (4, "3 results but has 4 sub-captions"),
   ])

@@ -107,7 +107,7 @@ extension Theme.Style {
       border: solid var(--hairline);
       border-width: 1px 0;
     }
-    .page > .screen figure { max-width: 75rem; margin: 0 auto }
+    .page > .screen > figure { max-width: 75rem; margin: 0 auto }
     .flow > .margin-figure { font-size: .8125rem }
     .flow > .margin-figure .provenance { display: none }
     @media (min-width: 73.75rem) {

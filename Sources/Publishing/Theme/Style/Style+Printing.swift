@@ -24,10 +24,13 @@ extension Theme.Style {
       .cell:not(:has(> :not(details))) { margin: 0 }
       .flow { display: block }
       details::details-content { content-visibility: visible !important; display: block }
-      figure:not(.table-figure), tr, .claim, .equation, .callout, .failure, .references li,
-      .parameters > *, .scroll:not(:has(tbody tr:nth-child(13))) {
+      figure:not(.table-figure, :has(> .listing)), .images, .subfigures, .claim, .equation,
+      .callout, .failure, .contents li, .references li, .parameters > *, tr,
+      .scroll:not(:has(tbody tr:nth-child(13))) {
         break-inside: avoid;
       }
+      .colophon { margin-top: 1.5rem; padding: .75rem 0 0; break-inside: avoid }
+      .flow figure:not(.margin-figure) > .images img { width: 85% }
       thead { display: table-header-group }
       .listing, .signature {
         white-space: pre-wrap;
@@ -35,6 +38,11 @@ extension Theme.Style {
         orphans: 4;
         widows: 4;
       }
+      .subfigures[data-columns="2"] { grid-template-columns: repeat(2, minmax(0, 1fr)) !important }
+      .subfigures:is([data-columns="3"], [data-columns="4"]) {
+        grid-template-columns: repeat(3, minmax(0, 1fr)) !important;
+      }
+      .page > .screen { margin: 0; padding: 0; border: 0 }
       .scroll, .image, .equation > * { overflow: visible !important }
       .copy-key::after { display: none }
       .record { min-width: 0 }
