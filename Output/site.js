@@ -467,55 +467,120 @@ function prepared(entry, isFirst) {
     const fold = folded(text || "");
     return { ...fold, words: words(fold.plain) };
   };
+  const names = entry.shows ? entry.shows.split("\n") : [];
   return {
     entry, isFirst: isFirst || !entry.section,
     chapter: field(entry.chapter), section: field(entry.section), text: field(entry.text),
+    names: field(entry.shows), shown: names.map((name) => field(name).words.map((w) => w.word)),
   };
 }
 
+/** A word that was typed, with the shorter ones that are tried when it is not found. */
+function pattern(query, shortest) {
+  const isLong = query.length >= 5 && /^\p{L}+$/u.test(query);
+  const stems = isLong ? [query.slice(0, -1), query.slice(0, -2)] : [];
+  return { query, stems: stems.filter((stem) => stem.length >= shortest) };
+}
+
+// The ending that another form of the word may have: densit|y, densit|ies.
+const longestEnding = 4;
+
+/** How many letters of a word were typed. */
+function hitLength(word, { query, stems }) {
+  if (word.startsWith(query)) { return query.length; }
+  const stem = stems.find((part) => isForm(word, part));
+  return stem ? stem.length : 0;
+}
+
+function isForm(word, stem) {
+  return word.startsWith(stem) && word.length <= stem.length + longestEnding;
+}
+
 // A word that begins with what was typed counts less than the whole word.
-function matches(field, query) {
+function matches(field, query, isStem) {
   let best = 0;
   let count = 0;
   for (const { word } of field.words) {
-    if (!word.startsWith(query)) { continue; }
+    if (isStem ? !isForm(word, query) : !word.startsWith(query)) { continue; }
     count += 1;
     best = Math.max(best, word === query ? 1.5 : 1);
   }
   return count ? best + Math.min(count - 1, 8) * 0.02 : 0;
 }
 
-/** Entries with all words, the best first: in titles, then in headings, then in the text. */
-function found(query) {
-  const wanted = words(folded(query).plain).map((match) => match.word);
-  if (!wanted.length) { return { wanted, results: [] }; }
+/** Whether the words name something that stands here: “Figure 2.4”, “fig. 2.4”, “C7”. */
+function isNamed(shown, typed) {
+  const fits = (name, at) => {
+    const isNumbered = name.length > 1;
+    const isWhole = name.every((word, index) => {
+      const query = typed[at + index] || "";
+      return word === query
+        || (isNumbered && index === 0 && query.length >= 3 && word.startsWith(query));
+    });
+    // “Figure 2” is not what “Figure 2.4” names.
+    return isWhole && !(isNumbered && /^\p{N}/u.test(typed[at + name.length] || ""));
+  };
+  return shown.some((name) => typed.some((word, at) => fits(name, at)));
+}
+
+/** What a word counts for: most in titles, then in headings, then in the text. */
+function weight(item, query, isStem) {
+  const title = matches(item.chapter, query, isStem) * (item.isFirst ? 40 : 0.1);
+  const heading = matches(item.section, query, isStem) * 10;
+  const text = matches(item.text, query, isStem) || matches(item.names, query, isStem);
+  const best = Math.max(title, heading, text);
+  return best ? best + 0.001 * text : 0;
+}
+
+/** Entries with all words, the best first; those with other forms of a word come last. */
+function foundWith(wanted) {
   const results = [];
+  const typed = wanted.map(({ query }) => query);
   searchIndex.forEach((item, order) => {
     let score = 0;
-    for (const word of wanted) {
-      const title = matches(item.chapter, word) * (item.isFirst ? 40 : 0.1);
-      const heading = matches(item.section, word) * 10;
-      const text = matches(item.text, word);
-      if (!(title || heading || text)) { return; }
-      score += Math.max(title, heading, text) + 0.001 * text;
+    let others = 0;
+    for (const { query, stems } of wanted) {
+      let word = weight(item, query, false);
+      for (const stem of word ? [] : stems) {
+        others += 1;
+        word = weight(item, stem, true);
+        if (word) { break; }
+      }
+      if (!word) { return; }
+      score += word;
     }
+    if (isNamed(item.shown, typed)) { score += 30; }
     // The chapter's name alone does not make a section a result.
-    if (score >= 0.5) { results.push({ item, score, order }); }
+    if (score >= 0.5) { results.push({ item, score, others, order }); }
   });
-  results.sort((a, b) => b.score - a.score || a.order - b.order);
+  return results.sort(
+    (a, b) => a.others - b.others || b.score - a.score || a.order - b.order);
+}
+
+function found(query) {
+  const typed = words(folded(query).plain).map((match) => match.word);
+  const patterns = (shortest) => typed.map((word) => pattern(word, shortest));
+  if (!typed.length) { return { wanted: [], results: [] }; }
+  let wanted = patterns(4);
+  let results = foundWith(wanted);
+  if (!results.length) {
+    // Three letters begin many words, so they are a last resort.
+    wanted = patterns(3);
+    results = foundWith(wanted);
+  }
   return { wanted, results };
 }
 
 /** The part of a text with most of the words, and the words marked. */
 function excerpt(field, text, wanted) {
-  const hits = field.words.filter(({ word }) => wanted.some((query) => word.startsWith(query)));
+  const hits = field.words.filter(({ word }) => wanted.some((query) => hitLength(word, query)));
   const length = 150;
   let start = 0;
   let most = 0;
   hits.forEach((first, index) => {
     const near = hits.slice(index).filter((hit) => hit.end - first.start <= length);
     const count = wanted
-      .filter((query) => near.some((hit) => hit.word.startsWith(query))).length;
+      .filter((query) => near.some((hit) => hitLength(hit.word, query))).length;
     if (count > most) {
       most = count;
       start = first.start;
@@ -538,12 +603,11 @@ function marked(field, text, wanted, begin = 0, end = field.plain.length) {
   let position = field.origins[begin];
   for (const { word, start } of field.words) {
     if (start < begin || start >= end) { continue; }
-    const lengths = wanted
-      .filter((query) => word.startsWith(query)).map((query) => query.length);
-    if (!lengths.length) { continue; }
+    const length = Math.max(...wanted.map((query) => hitLength(word, query)), 0);
+    if (!length) { continue; }
     const from = field.origins[start];
     // A letter that folds to several, as a ligature does, is marked as a whole.
-    let next = start + Math.max(...lengths);
+    let next = start + length;
     while (next < field.plain.length && field.origins[next] === field.origins[next - 1]) {
       next += 1;
     }

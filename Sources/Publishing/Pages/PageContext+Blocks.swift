@@ -50,7 +50,7 @@ extension PageContext {
     case .quotation(let content): return .tag(.blockquote, [:], content.map(html))
     case .callout(let kind, let content): return callout(kind, content)
     case .code(let language, let text):
-      return SourceListing.block(text, language: language, label: "Code")
+      return SourceListing.block(text, language: language, label: "Code \(nextListing())")
     case .cell(let cell): return self.cell(cell)
     case .table(let alignments, let header, let rows, _): return table(alignments, header, rows)
     case .thematicBreak: return .tag(.hr)
@@ -58,7 +58,7 @@ extension PageContext {
     case .ledger: return ledger()
     case .html(let text):
       return TrustedMarkup(html: text, of: site.book).map { .trusted($0) }
-        ?? SourceListing.block(text, language: nil, label: "HTML")
+        ?? SourceListing.block(text, language: nil, label: "HTML \(nextListing())")
     }
   }
 

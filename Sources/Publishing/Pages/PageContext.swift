@@ -40,6 +40,7 @@ final class PageContext {
   /// The first image, with its description, for who shares the page.
   var firstImage: (path: String, alternative: String)?
   private var noteCount = 0
+  private var listingCount = 0
   private var shownClaims: Set<String> = []
 
   /// The index of a page that is no chapter.
@@ -73,6 +74,12 @@ final class PageContext {
   func nextNote() -> Int {
     noteCount += 1
     return noteCount
+  }
+
+  /// The number of the next listing, by which screen readers tell listings apart.
+  func nextListing() -> Int {
+    listingCount += 1
+    return listingCount
   }
 
   /// Notes that the page refers to something that stands on another one.
