@@ -140,7 +140,8 @@ public struct DirectiveReference: Sendable {
     if let range = parameter.range {
       let unit = parameter.unit.map { " \($0)" } ?? ""
       rules.append(
-        "From \(ValueText.displayed(range.lowerBound)) to \(ValueText.displayed(range.upperBound))\(unit).")
+        "From \(ValueText.displayed(range.lowerBound)) to \(ValueText.displayed(range.upperBound))\(unit)."
+      )
     } else if let unit = parameter.unit {
       rules.append("In \(unit).")
     }
