@@ -86,12 +86,17 @@ struct StoreOptions: ParsableArguments {
 
   var url: URL { URL(fileURLWithPath: store, isDirectory: true).standardizedFileURL }
 
+  /// The store, if there is one.
+  func existing() throws -> Store? {
+    FileManager.default.fileExists(atPath: url.path) ? try Store(folder: url) : nil
+  }
+
   /// Opens a store that exists: a mistyped name must not make one.
   func open() throws -> Store {
-    guard FileManager.default.fileExists(atPath: url.path) else {
+    guard let store = try existing() else {
       throw Console.refuse(
         "There is no store “\(store)”; a render makes one, and --store names another.")
     }
-    return try Store(folder: url)
+    return store
   }
 }

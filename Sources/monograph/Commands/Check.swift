@@ -15,6 +15,7 @@ struct Check: AsyncParsableCommand {
       """)
 
   @OptionGroup var book: BookOptions
+  @OptionGroup var results: StoreOptions
 
   @Flag(help: "Print the mistakes as JSON on standard output.")
   var json = false
@@ -31,7 +32,9 @@ struct Check: AsyncParsableCommand {
     let (content, reading) = book.read()
     var diagnostics = reading
     if let content {
-      let checker = Checker(library: .monograph, dataFolders: [DataFolder.url])
+      // A store remembers the digests of large files; a check alone makes none.
+      let store = try? results.existing()
+      let checker = Checker(library: .monograph, dataFolders: [DataFolder.url], store: store)
       diagnostics = reading.merged(with: await checker.check(content))
     }
     if let content, let output {
