@@ -24,12 +24,16 @@ accessibility:         ## audit the pages in Output/ with axe in Chromium
 
 documentation:         ## render the documentation of the code into .build/documentation
 	swift package dump-symbol-graph --minimum-access-level public >/dev/null
+	find .build -name 'monographPackage*.symbols.json' -delete
 	docc convert --additional-symbol-graph-dir $$(dirname $$(find .build -name 'Notebook.symbols.json' | head -1)) \
 	  --fallback-display-name Monograph --fallback-bundle-identifier monograph \
 	  --output-path .build/documentation --transform-for-static-hosting
 
-manual:                ## write the manual page, .build/plugins/GenerateManual/outputs/monograph/monograph.1
-	swift package generate-manual
+manual: $(MONOGRAPH)   ## write the manual page, .build/manual/monograph.1
+	swift build --product generate-manual
+	mkdir -p .build/manual
+	$$(find .build/*/debug -maxdepth 1 -name 'generate-manual*' -perm -u+x -type f | head -1) \
+	  $(MONOGRAPH) --output-directory .build/manual
 
 $(MONOGRAPH): $(SOURCES) | packages
 	swift build --product monograph && touch $@

@@ -1,7 +1,7 @@
 """Checks pages in a browser: accessibility, console, reflow, and what the script does.
 
     python3 Tests/Accessibility/check.py Output
-    python3 Tests/Accessibility/check.py Output --screenshots /tmp/pictures
+    python3 Tests/Accessibility/check.py Output --screenshots DIR
 
 Every page of the folder is opened in headless Chromium, in both themes and on a narrow screen,
 with all folds open, and audited by axe-core. A serious or critical violation, a message on the
