@@ -1,1 +1,1 @@
-monographRun([["Results","52: 0 computed, 52 from the store"],["Rendered in","0.2 s"],["Computing, when it was done","11 min 23 s"]]);
+monographRun([["Results","52: 0 computed, 52 from the store"],["Rendered in","0.2 s"],["Computing, when it was done","11 min 23 s"],["Machine","AMD EPYC, 2 cores, OpenBLAS SkylakeX kernels"],["Sources","1 file of the book not committed; the last commit is 5078a7cc91"],["Finished","2026-11-22T13:38:32Z"]]);
