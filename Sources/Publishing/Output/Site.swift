@@ -1,6 +1,8 @@
+import Dispatch
 import Foundation
 import Notebook
 import Storage
+import Synchronization
 
 /// The HTML site of an executed book.
 public struct Site: Sendable {
@@ -59,14 +61,13 @@ public struct Site: Sendable {
     }
     var diagnostics: [Diagnostic] = []
     var undrawn: Set<String> = []
-    for (index, chapter) in result.chapters.enumerated()
-    where !kept.contains(chapter.chapter.name) {
-      let context = PageContext(self, catalog, index: index, result: PageContent(chapter))
-      files[catalog.references.pages[index]] = SiteFile(
-        context.page(), chapter: chapter.chapter.name)
-      files.merge(context.files) { $1 }
-      diagnostics += context.diagnostics
-      if context.diagnostics.contains(where: { $0.code == PageContext.undrawnCode }) {
+    let pages = builtPages(catalog, without: kept)
+    for (index, chapter) in result.chapters.enumerated() {
+      guard let page = pages[index] else { continue }
+      files[catalog.references.pages[index]] = SiteFile(page.bytes, chapter: chapter.chapter.name)
+      files.merge(page.files) { $1 }
+      diagnostics += page.diagnostics
+      if page.diagnostics.contains(where: { $0.code == PageContext.undrawnCode }) {
         undrawn.insert(chapter.chapter.name)
       }
     }
@@ -94,6 +95,27 @@ public struct Site: Sendable {
       // Every page shows what belongs to no chapter, such as the book's title.
       catalog.sources[file].map { !$0.chapters.isDisjoint(with: kept) } ?? true
     }
+  }
+
+  /// A chapter's page with what it shows and what went wrong.
+  private struct BuiltPage: Sendable {
+    var bytes: [UInt8]
+    var files: [String: SiteFile]
+    var diagnostics: [Diagnostic]
+  }
+
+  /// The pages by chapter, built on all cores: none needs anything of another.
+  private func builtPages(_ catalog: SiteCatalog, without kept: Set<String>) -> [Int: BuiltPage] {
+    let pages = Mutex<[Int: BuiltPage]>([:])
+    DispatchQueue.concurrentPerform(iterations: result.chapters.count) { index in
+      let chapter = result.chapters[index]
+      guard !kept.contains(chapter.chapter.name) else { return }
+      let context = PageContext(self, catalog, index: index, result: PageContent(chapter))
+      let bytes = context.page()
+      let page = BuiltPage(bytes: bytes, files: context.files, diagnostics: context.diagnostics)
+      pages.withLock { $0[index] = page }
+    }
+    return pages.withLock { $0 }
   }
 
   /// Builds the site and moves what changed into a folder.
