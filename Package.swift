@@ -55,7 +55,7 @@ let package = Package(
     module("SparseCoding", ["Kernels", "LanguageModels", "Numerics", "Storage"]),
     module("CausalAnalysis", ["LanguageModels", "Numerics"]),
     module("Figures", ["CPangoCairo", "CPNG"]),
-    module("Mathematics"),
+    module("Mathematics", ["Storage"]),
     module("Bibliography"),
     module(
       "Notebook",

@@ -35,7 +35,7 @@ public enum NearestName {
   }
 
   /// Number of letters to insert, delete, replace or swap with their neighbour.
-  static func distance(_ first: [Character], _ second: [Character]) -> Int {
+  public static func distance<Letter: Equatable>(_ first: [Letter], _ second: [Letter]) -> Int {
     guard !first.isEmpty, !second.isEmpty else { return max(first.count, second.count) }
     var beforePrevious = [Int](repeating: 0, count: second.count + 1)
     var previous = Array(0...second.count)

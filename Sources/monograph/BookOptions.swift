@@ -56,6 +56,28 @@ struct BookOptions: ParsableArguments {
     return book
   }
 
+  /// What a book shows as far as it is stored.
+  ///
+  /// - Throws: `ExitCode.failure` if the book has mistakes, which are printed.
+  func storedResult(of content: Book, in store: Store) async throws -> BookResult {
+    let engine = Engine(library: .monograph, store: store, dataFolders: [DataFolder.url])
+    do {
+      return try await engine.execute(content, plan: .storedOnly)
+    } catch let problems as BookProblems {
+      try Console.show(problems.diagnostics, of: url)
+      throw ExitCode.failure
+    }
+  }
+
+  /// What the checker finds in a book that could be read.
+  ///
+  /// - Parameter store: Remembers the digests of large files.
+  static func mistakes(in content: Book?, store: Store? = nil) async -> [Diagnostic] {
+    guard let content else { return [] }
+    let checker = Checker(library: .monograph, dataFolders: [DataFolder.url], store: store)
+    return await checker.check(content)
+  }
+
   /// The file of the book's first model, for commands that need only that.
   func firstModel() throws -> URL {
     let models = try load().resources.values

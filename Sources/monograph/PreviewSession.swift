@@ -1,5 +1,4 @@
 import ArgumentParser
-import Directives
 import Foundation
 import Notebook
 import Preview
@@ -32,9 +31,7 @@ actor PreviewSession {
     let start = ContinuousClock.now
     let (book, reading) = options.read(memory: memory)
     guard let book, !reading.contains(where: { $0.severity == .error }) else {
-      let checker = Checker(library: .monograph, dataFolders: [DataFolder.url])
-      let found = if let book { await checker.check(book) } else { [Diagnostic]() }
-      return report(reading.merged(with: found))
+      return report(reading.merged(with: await BookOptions.mistakes(in: book)))
     }
     let stored = Task(executorPreference: showing) { [renderer] in
       try await renderer.execute(book, plan: .storedOnly)

@@ -7,12 +7,9 @@ import Storage
 extension Provenance {
   /// What pages say about a book: the same for every run that computes the same.
   init(of book: Book) {
-    let seed =
-      if case .integer(let number)? = book.settings["seed"] { "\(number)" } else {
-        "each result has its own, derived from its key"
-      }
     self.init(
-      of: book, seed: seed,
+      of: book,
+      seed: book.seed.map { "\($0)" } ?? "each result has its own, derived from its key",
       command: book.profile == "standard" ? "make report" : "make report PROFILE=\(book.profile)")
   }
 }

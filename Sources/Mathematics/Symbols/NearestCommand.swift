@@ -1,3 +1,5 @@
+import Storage
+
 /// The known name that a misspelt one probably meant.
 enum NearestCommand {
   /// The nearest of `names`, which are sorted, or nothing where none is near.
@@ -9,33 +11,11 @@ enum NearestCommand {
     for candidate in names {
       let scalars = Array(candidate.unicodeScalars)
       guard scalars.count > 1, abs(scalars.count - wanted.count) <= allowed else { continue }
-      let distance = distance(wanted, scalars)
+      let distance = NearestName.distance(wanted, scalars)
       if distance <= allowed, distance < best?.distance ?? .max { best = (candidate, distance) }
     }
     if let best { return best.name }
     // `\mathbfx`, written without a space or a brace: the longest command that it begins with.
     return names.filter { $0.count > 2 && name.hasPrefix($0) }.max { $0.count < $1.count }
-  }
-
-  /// Insertions, deletions, replacements and exchanges of neighbours.
-  private static func distance(_ first: [Unicode.Scalar], _ second: [Unicode.Scalar]) -> Int {
-    var older: [Int] = []
-    var previous = Array(0...second.count)
-    for row in 1...first.count {
-      var current = [row]
-      for column in 1...second.count {
-        let differs = first[row - 1] != second[column - 1]
-        var cost = min(previous[column - 1] + (differs ? 1 : 0), previous[column] + 1)
-        cost = min(cost, current[column - 1] + 1)
-        if row > 1, column > 1, first[row - 1] == second[column - 2],
-          first[row - 2] == second[column - 1]
-        {
-          cost = min(cost, older[column - 2] + 1)
-        }
-        current.append(cost)
-      }
-      (older, previous) = (previous, current)
-    }
-    return previous[second.count]
   }
 }

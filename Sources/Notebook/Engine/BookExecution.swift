@@ -130,11 +130,7 @@ struct BookExecution {
     switch error {
     case let missing as NodeMissing:
       incomplete.insert(place.chapter)
-      return .blocked(
-        on: missing.call.summary,
-        Diagnostic(
-          .warning, code: "not-computed", "this needs a result that this run does not compute",
-          at: missing.call.span.position, length: missing.call.span.length))
+      return .blocked(on: missing.call.summary, missing.diagnostic)
     case let failure as NodeFailure:
       let isOwn =
         failure.call.chapter == place.chapter && failure.call.cell == place.cell
@@ -220,10 +216,7 @@ struct BookExecution {
       return .failed(diagnostic)
     } catch let missing as NodeMissing {
       incomplete.insert(chapter)
-      return .failed(
-        Diagnostic(
-          .warning, code: "not-computed", "this needs a result that this run does not compute",
-          at: missing.call.span.position, length: missing.call.span.length))
+      return .failed(missing.diagnostic)
     } catch let diagnostic as Diagnostic {
       diagnostics.append(diagnostic)
       return .failed(diagnostic)

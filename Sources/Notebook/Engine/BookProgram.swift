@@ -175,7 +175,7 @@ extension Book {
   static let seedSetting = "seed"
 
   /// The setting `seed`, a whole number.
-  var seed: Int? {
+  public var seed: Int? {
     if case .integer(let seed) = settings[Self.seedSetting] { seed } else { nil }
   }
 }

@@ -117,7 +117,7 @@ final class NodeRunner {
       if let value = stored(call, key) { return value }
       guard computes else {
         record(call, key, .missing, history.reason(for: call, key: key))
-        throw NodeMissing(key: key, call: call)
+        throw NodeMissing(call: call)
       }
     }
     do {
@@ -346,8 +346,13 @@ final class NodeRunner {
 
 /// A result that is not stored, in a run that computes nothing.
 struct NodeMissing: Error {
-  var key: Digest
   var call: DirectiveCall
+
+  var diagnostic: Diagnostic {
+    Diagnostic(
+      .warning, code: "not-computed", "this needs a result that this run does not compute",
+      at: call.span.position, length: call.span.length)
+  }
 }
 
 /// A directive that failed, as those that need its result see it.

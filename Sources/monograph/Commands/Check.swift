@@ -1,5 +1,4 @@
 import ArgumentParser
-import Directives
 import Foundation
 import Notebook
 import Publishing
@@ -34,8 +33,7 @@ struct Check: AsyncParsableCommand {
     if let content {
       // A store remembers the digests of large files; a check alone makes none.
       let store = try? results.existing()
-      let checker = Checker(library: .monograph, dataFolders: [DataFolder.url], store: store)
-      diagnostics = reading.merged(with: await checker.check(content))
+      diagnostics = reading.merged(with: await BookOptions.mistakes(in: content, store: store))
     }
     if let content, let output {
       let folder = URL(fileURLWithPath: output, isDirectory: true)

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Directives
 import Foundation
 import Notebook
 import Storage
@@ -33,14 +32,7 @@ struct Claims: AsyncParsableCommand {
 
   func run() async throws {
     let content = try book.load()
-    let engine = Engine(
-      library: .monograph, store: try Store(folder: results.url), dataFolders: [DataFolder.url])
-    let result: BookResult
-    do {
-      result = try await engine.execute(content, plan: .storedOnly)
-    } catch let problems as BookProblems {
-      return try Console.show(problems.diagnostics, of: book.url)
-    }
+    let result = try await book.storedResult(of: content, in: try Store(folder: results.url))
     let lines = result.claims.map { placed in
       Line(
         name: placed.claim.name, statement: placed.claim.statement, paper: placed.claim.paper,
@@ -49,9 +41,7 @@ struct Claims: AsyncParsableCommand {
         place: "\(placed.cell.file):\(placed.cell.lines.lowerBound)", key: placed.key)
     }
     if json {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      print(String(decoding: try encoder.encode(lines), as: UTF8.self))
+      try Console.printJSON(lines)
     } else {
       for line in lines {
         print("\(line.name)  \(line.verdict.words)  \(line.statement)")

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Directives
 import Foundation
 import Notebook
 import Storage
@@ -41,19 +40,9 @@ struct Explain: AsyncParsableCommand {
     let content = try book.load()
     let place = try ChapterName.cell(cell, in: content)
     let store = try Store(folder: results.url)
-    let engine = Engine(library: .monograph, store: store, dataFolders: [DataFolder.url])
-    let result: BookResult
-    do {
-      result = try await engine.execute(content, plan: .storedOnly)
-    } catch let problems as BookProblems {
-      return try Console.show(problems.diagnostics, of: book.url)
-    }
+    let result = try await book.storedResult(of: content, in: store)
     let lines = lines(result.chapters[place.chapter].cells[place.cell.index], result, store)
-    if json {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      return print(String(decoding: try encoder.encode(lines), as: UTF8.self))
-    }
+    if json { return try Console.printJSON(lines) }
     print("\(place.cell.file), lines \(place.cell.lines.lowerBound)–\(place.cell.lines.upperBound)")
     for line in lines { print(Self.text(line)) }
     if lines.isEmpty { print("The cell calls no directives.") }

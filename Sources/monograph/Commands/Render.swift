@@ -1,5 +1,4 @@
 import ArgumentParser
-import Directives
 import Foundation
 import Notebook
 import Publishing
@@ -58,8 +57,7 @@ struct Render: AsyncParsableCommand {
     try renderer.store.removeRemains()
     let (content, reading) = book.read()
     guard let content, !reading.contains(where: { $0.severity == .error }) else {
-      let checker = Checker(library: .monograph, dataFolders: [DataFolder.url])
-      let found = if let content { await checker.check(content) } else { [Diagnostic]() }
+      let found = await BookOptions.mistakes(in: content)
       return try Console.show(reading.merged(with: found), asJSON: jsonErrors, of: book.url)
     }
     let plan = RunPlan(

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Directives
 import Foundation
 import Notebook
 import Storage
@@ -24,11 +23,7 @@ struct StoreCommands: AsyncParsableCommand {
       let entries = try results.open().list().sorted {
         ($1.size, $0.key.hexadecimal) < ($0.size, $1.key.hexadecimal)
       }
-      if json {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return print(String(decoding: try encoder.encode(entries), as: UTF8.self))
-      }
+      if json { return try Console.printJSON(entries) }
       for entry in entries {
         let size = Console.size(entry.size)
         print(
@@ -109,16 +104,11 @@ struct StoreCommands: AsyncParsableCommand {
       for profile in profiles.isEmpty ? [nil] : profiles.map(Optional.some) {
         options.profile = profile
         let content = try options.load()
-        let engine = Engine(library: .monograph, store: store, dataFolders: [DataFolder.url])
-        do {
-          let result = try await engine.execute(content, plan: .storedOnly)
-          kept.formUnion(result.nodes.map(\.key))
-          kept.formUnion(
-            result.chapters.flatMap { $0.cells.flatMap { $0.outputs.map(\.key) } })
-        } catch let problems as BookProblems {
-          // What a book with mistakes needs cannot be told, so nothing is removed.
-          return try Console.show(problems.diagnostics, of: book.url)
-        }
+        // What a book with mistakes needs cannot be told, so nothing is removed then.
+        let result = try await book.storedResult(of: content, in: store)
+        kept.formUnion(result.nodes.map(\.key))
+        kept.formUnion(
+          result.chapters.flatMap { $0.cells.flatMap { $0.outputs.map(\.key) } })
       }
       let unused = store.list().filter { !kept.contains($0.key) }
       let size = unused.reduce(0) { $0 + $1.size }
