@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "kernels.h"
+
 #pragma clang fp contract(fast)
 
 #define BODY static inline __attribute__((always_inline))
@@ -121,6 +123,9 @@ BODY void add_to_doubles_body(const float *x, double *sum, size_t count) {
   for (; i < count; i++) sum[i] += x[i];
 }
 
+// Rows lie anywhere, so that the processor cannot foresee them: this many ahead are fetched.
+#define AHEAD 4
+
 // Sums stay in registers over all rows: `block` vectors of columns at a time.
 BODY void sum_rows_body(float *target, const float *a, const float *a_weights, const float *b,
                         const float *b_weights, const int32_t *indices, size_t count,
@@ -132,13 +137,20 @@ BODY void sum_rows_body(float *target, const float *a, const float *a_weights, c
     for (size_t v = 0; v < block; v++) sum[v] = (lanes){0};
     for (size_t k = 0; k < count; k++) {
       const size_t offset = (size_t)indices[k] * width + column;
+      const size_t later = (size_t)indices[k + AHEAD < count ? k + AHEAD : k] * width + column;
       const lanes a_weight = EACH(a_weights[k]);
 #pragma clang loop unroll(full)
-      for (size_t v = 0; v < block; v++) sum[v] += a_weight * LOAD(a + offset + v * LANES);
+      for (size_t v = 0; v < block; v++) {
+        __builtin_prefetch(a + later + v * LANES);
+        sum[v] += a_weight * LOAD(a + offset + v * LANES);
+      }
       if (b) {
         const lanes b_weight = EACH(b_weights[k]);
 #pragma clang loop unroll(full)
-        for (size_t v = 0; v < block; v++) sum[v] += b_weight * LOAD(b + offset + v * LANES);
+        for (size_t v = 0; v < block; v++) {
+          __builtin_prefetch(b + later + v * LANES);
+          sum[v] += b_weight * LOAD(b + offset + v * LANES);
+        }
       }
     }
 #pragma clang loop unroll(full)
@@ -164,9 +176,53 @@ BODY void sum_rows_body(float *target, const float *a, const float *a_weights, c
   }
 }
 
+// Dot products of one vector with `group` rows at a time: the vector is loaded once for all of
+// them. Each sum is the one that dot_body gives. The next rows are fetched meanwhile, since they
+// lie anywhere in the table.
 BODY void dot_rows_body(float *target, const float *x, const float *table,
-                        const int32_t *indices, size_t count, size_t width, float offset) {
-  for (size_t k = 0; k < count; k++)
+                        const int32_t *indices, size_t count, size_t width, float offset,
+                        const size_t group) {
+  size_t k = 0;
+  for (; k + group <= count; k += group) {
+    const float *row[group], *next[group];
+    lanes sum[group][4];
+#pragma clang loop unroll(full)
+    for (size_t r = 0; r < group; r++) {
+      row[r] = table + (size_t)indices[k + r] * width;
+      next[r] = k + group + r < count ? table + (size_t)indices[k + group + r] * width : row[r];
+      sum[r][0] = sum[r][1] = sum[r][2] = sum[r][3] = (lanes){0};
+    }
+    size_t i = 0;
+    for (; i + 4 * LANES <= width; i += 4 * LANES) {
+#pragma clang loop unroll(full)
+      for (size_t v = 0; v < 4; v++) {
+        const lanes values = LOAD(x + i + v * LANES);
+#pragma clang loop unroll(full)
+        for (size_t r = 0; r < group; r++) {
+          __builtin_prefetch(next[r] + i + v * LANES);
+          sum[r][v] += values * LOAD(row[r] + i + v * LANES);
+        }
+      }
+    }
+    for (; i + LANES <= width; i += LANES) {
+      const lanes values = LOAD(x + i);
+#pragma clang loop unroll(full)
+      for (size_t r = 0; r < group; r++) sum[r][0] += values * LOAD(row[r] + i);
+    }
+    float result[group];
+#pragma clang loop unroll(full)
+    for (size_t r = 0; r < group; r++) {
+      const lanes all = (sum[r][0] + sum[r][1]) + (sum[r][2] + sum[r][3]);
+      result[r] = SUM(all);
+    }
+    for (; i < width; i++) {
+#pragma clang loop unroll(full)
+      for (size_t r = 0; r < group; r++) result[r] += x[i] * row[r][i];
+    }
+#pragma clang loop unroll(full)
+    for (size_t r = 0; r < group; r++) target[k + r] = result[r] + offset;
+  }
+  for (; k < count; k++)
     target[k] = dot_body(x, table + (size_t)indices[k] * width, width) + offset;
 }
 

@@ -2,14 +2,7 @@
 
 #include "bodies.h"
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-
-#define AVX2 __attribute__((target("avx2,fma,f16c")))
-#define AVX512                                                                       \
-  __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c"))) \
-  __attribute__((min_vector_width(512)))
-#endif
+#include "dispatch.h"
 
 static _Thread_local int instruction_set_limit = KERNEL_AVX512;
 
@@ -32,24 +25,6 @@ int kernel_instruction_set(void) {
   return widest < instruction_set_limit ? widest : instruction_set_limit;
 }
 
-// Defines a kernel for each instruction set, and the function that picks one.
-#if defined(__x86_64__)
-#define KERNEL(result, name, parameters, arguments)                              \
-  AVX512 static result name##_avx512 parameters { return name##_body arguments; } \
-  AVX2 static result name##_avx2 parameters { return name##_body arguments; }     \
-  static result name##_baseline parameters { return name##_body arguments; }      \
-  result kernel_##name parameters {                                              \
-    switch (kernel_instruction_set()) {                                          \
-      case KERNEL_AVX512: return name##_avx512 arguments;                        \
-      case KERNEL_AVX2: return name##_avx2 arguments;                            \
-      default: return name##_baseline arguments;                                 \
-    }                                                                            \
-  }
-#else
-#define KERNEL(result, name, parameters, arguments) \
-  result kernel_##name parameters { return name##_body arguments; }
-#endif
-
 KERNEL(float, dot, (const float *a, const float *b, size_t count), (a, b, count))
 
 KERNEL(double, squared_distance, (const float *a, const float *b, size_t count), (a, b, count))
@@ -68,11 +43,6 @@ KERNEL(void, mask_gradient,
        (gradient, codes, offset, count))
 
 KERNEL(void, add_to_doubles, (const float *x, double *sum, size_t count), (x, sum, count))
-
-KERNEL(void, dot_rows,
-       (float *target, const float *x, const float *table, const int32_t *indices, size_t count,
-        size_t width, float offset),
-       (target, x, table, indices, count, width, offset))
 
 KERNEL(size_t, rectify, (float *values, const float *bias, size_t count), (values, bias, count))
 
@@ -98,6 +68,32 @@ KERNEL(float, adam_direction,
        (row, first, second, gradient, direction, norm, step, count))
 
 KERNEL(void, exp, (const float *source, float *target, size_t count), (source, target, count))
+
+// Dot products with rows: as many rows at a time as the registers hold.
+
+#define ROWS                                                                               \
+  (float *target, const float *x, const float *table, const int32_t *indices, size_t count, \
+   size_t width, float offset)
+
+#if defined(__x86_64__)
+AVX512 static void dot_rows_avx512 ROWS {
+  dot_rows_body(target, x, table, indices, count, width, offset, 4);
+}
+AVX2 static void dot_rows_avx2 ROWS {
+  dot_rows_body(target, x, table, indices, count, width, offset, 1);
+}
+#endif
+
+void kernel_dot_rows ROWS {
+#if defined(__x86_64__)
+  switch (kernel_instruction_set()) {
+    case KERNEL_AVX512: dot_rows_avx512(target, x, table, indices, count, width, offset); return;
+    case KERNEL_AVX2: dot_rows_avx2(target, x, table, indices, count, width, offset); return;
+    default: break;
+  }
+#endif
+  dot_rows_body(target, x, table, indices, count, width, offset, 1);
+}
 
 // Sums over rows: as many columns at a time as the registers hold.
 

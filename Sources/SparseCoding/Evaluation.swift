@@ -38,13 +38,21 @@ public func evaluate(
   var block = EvaluationBlock(
     reader: reader, capacity: min(blockRows, rows.count), reference: reference,
     threshold: statistics?.outlierThreshold ?? .infinity)
+  let panels = dictionaries.map { DirectionPanels($0) }
+  // Dictionaries of the same size are measured in the same memory.
+  var lists: [Int: CodeLists] = [:]
+  for features in Set(dictionaries.map(\.features)) {
+    lists[features] = CodeLists(
+      capacity: block.capacity, width: file.width, features: features)
+  }
   var sums = dictionaries.map { DictionarySums(features: $0.features) }
   var total = BlockSums(width: file.width)
   for start in stride(from: rows.lowerBound, to: rows.upperBound, by: blockRows) {
     if isCancelled() { throw CancellationError() }
     try block.load(start..<min(start + blockRows, rows.upperBound), into: &total)
     for (index, dictionary) in dictionaries.enumerated() {
-      try block.add(dictionary, to: &sums[index])
+      guard let lists = lists[dictionary.features] else { continue }
+      try block.add(dictionary, panels[index], lists, to: &sums[index])
     }
   }
   guard total.count > 0 else {

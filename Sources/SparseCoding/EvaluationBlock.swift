@@ -6,14 +6,13 @@ struct EvaluationBlock {
   let reader: ActivationReader
   let reference: [Float]
   let threshold: Double
-  private let capacity: Int
+  let capacity: Int
   private let width: Int
   private let vectors: AlignedMemory<Float>
   private let prepared: AlignedMemory<Float>
   /// Each vector's squared distance from the reference, and its squared error.
   private let distances: AlignedMemory<Double>
   private let errors: AlignedMemory<Double>
-  private let counts: AlignedMemory<Int>
   private var count = 0
 
   init(reader: ActivationReader, capacity: Int, reference: [Float], threshold: Double) {
@@ -26,7 +25,6 @@ struct EvaluationBlock {
     prepared = AlignedMemory(uninitialized: capacity * width)
     distances = AlignedMemory(repeating: 0, count: capacity)
     errors = AlignedMemory(repeating: 0, count: capacity)
-    counts = AlignedMemory(repeating: 0, count: capacity)
   }
 
   /// Reads some vectors, drops those that are left out and adds the rest to the sums.
@@ -60,53 +58,46 @@ struct EvaluationBlock {
   }
 
   /// Encodes and reconstructs the vectors and adds what is found to the sums.
-  func add(_ dictionary: FeatureDictionary, to sums: inout DictionarySums) throws {
-    let (features, width, count) = (dictionary.features, width, count)
+  func add(
+    _ dictionary: FeatureDictionary, _ panels: DirectionPanels?, _ lists: CodeLists,
+    to sums: inout DictionarySums
+  ) throws {
+    let (width, count) = (width, count)
     guard count > 0 else { return }
-    let slot = features + 16
-    let products = AlignedMemory<Float>(uninitialized: count * features)
-    let indices = AlignedMemory<Int32>(uninitialized: count * slot)
-    let codes = AlignedMemory<Float>(uninitialized: count * slot)
+    let (vectors, prepared, errors) = (vectors.pointer, prepared.pointer, errors.pointer)
     Parallel.ranges(count, grain: 64) { range in
       for row in range {
         dictionary.preprocessing.apply(
-          vectors.pointer + row * width, to: prepared.pointer + row * width, width: width)
+          vectors + row * width, to: prepared + row * width, width: width)
       }
     }
+    let (indices, codes) = (lists.indices.pointer, lists.codes.pointer)
+    let (starts, counts) = (lists.starts.pointer, lists.counts.pointer)
     try dictionary.directions.withUnsafeBufferPointer { table in
       guard let table = table.baseAddress else { return }
-      try GEMM.multiply(
-        rows: count, columns: features, inner: width, prepared.pointer, leading: width,
-        isTransposed: false, table, leading: width, isTransposed: true, products.pointer,
-        leading: features)
-      Parallel.ranges(count, grain: 16) { range in
+      try lists.find(
+        in: prepared, rows: count, directions: table, bias: dictionary.bias, panels: panels
+      ) { _, rows in
         let reconstruction = AlignedMemory<Float>(uninitialized: width)
-        for row in range {
-          let start = row * slot
-          let found = kernel_compress_positive(
-            products.pointer + row * features, dictionary.bias, features,
-            indices.pointer + start, codes.pointer + start)
+        for row in rows {
           kernel_sum_rows(
-            reconstruction.pointer, table, indices.pointer + start, codes.pointer + start, found,
+            reconstruction.pointer, table, indices + starts[row], codes + starts[row], counts[row],
             width)
-          counts.pointer[row] = found
-          errors.pointer[row] = kernel_squared_distance(
-            reconstruction.pointer, prepared.pointer + row * width, width)
+          errors[row] = kernel_squared_distance(
+            reconstruction.pointer, prepared + row * width, width)
         }
       }
     }
     // The prepared error is the original one times the scale.
     let scale = Double(dictionary.preprocessing.scale)
     for row in 0..<count {
-      let (found, error) = (counts.pointer[row], errors.pointer[row] / (scale * scale))
+      let (found, error) = (counts[row], errors[row] / (scale * scale))
       sums.active += found
       sums.activeSquares += found * found
       sums.errors += error
       sums.errorSquares += error * error
       sums.products += error * distances.pointer[row]
-      for entry in row * slot..<row * slot + found {
-        sums.firings[Int(indices.pointer[entry])] += 1
-      }
+      for entry in starts[row]..<starts[row] + found { sums.firings[Int(indices[entry])] += 1 }
     }
   }
 }

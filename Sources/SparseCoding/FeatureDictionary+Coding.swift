@@ -14,12 +14,14 @@ extension FeatureDictionary {
     let features = features
     try codes.withUnsafeMutableBufferPointer { target in
       guard let base = target.baseAddress else { return }
-      try forEachBlock(of: vectors) { start, count, products in
-        (base + start * features).update(from: products, count: count * features)
+      try forEachBlock(of: vectors) { start, count, prepared, table in
+        let codes = base + start * features
+        try GEMM.multiply(
+          rows: count, columns: features, inner: width, prepared, leading: width,
+          isTransposed: false, table, leading: width, isTransposed: true, codes,
+          leading: features)
         Parallel.ranges(count, grain: 16) { range in
-          for row in range {
-            _ = kernel_rectify(base + (start + row) * features, bias, features)
-          }
+          for row in range { _ = kernel_rectify(codes + row * features, bias, features) }
         }
       }
     }
@@ -28,26 +30,22 @@ extension FeatureDictionary {
 
   /// The positive codes of some vectors, `[rows, width]`.
   ///
+  /// A vector's codes do not depend on the others; they differ from those of ``encode(_:)`` by
+  /// rounding.
+  ///
   /// - Throws: ``SparseCodingError/shapeMismatch(_:)``; ``NumericsError``.
   public func encodeSparse(_ vectors: Matrix) throws -> SparseCodes {
     var (starts, indices, values) = ([0], [Int32](), [Float]())
-    let slot = features + 16
-    let rows = min(Self.blockRows, vectors.rows)
-    let found = AlignedMemory(repeating: 0, count: rows)
-    let blockIndices = AlignedMemory<Int32>(uninitialized: rows * slot)
-    let blockValues = AlignedMemory<Float>(uninitialized: rows * slot)
-    try forEachBlock(of: vectors) { _, count, products in
-      Parallel.ranges(count, grain: 16) { range in
-        for row in range {
-          found.pointer[row] = kernel_compress_positive(
-            products + row * features, bias, features, blockIndices.pointer + row * slot,
-            blockValues.pointer + row * slot)
-        }
-      }
+    let panels = DirectionPanels(self)
+    let lists = CodeLists(
+      capacity: min(Self.blockRows, vectors.rows), width: width, features: features)
+    try forEachBlock(of: vectors) { _, count, prepared, table in
+      try lists.find(
+        in: prepared, rows: count, directions: table, bias: bias, panels: panels)
       for row in 0..<count {
-        let number = found.pointer[row]
-        indices += UnsafeBufferPointer(start: blockIndices.pointer + row * slot, count: number)
-        values += UnsafeBufferPointer(start: blockValues.pointer + row * slot, count: number)
+        let (start, number) = (lists.starts.pointer[row], lists.counts.pointer[row])
+        indices += UnsafeBufferPointer(start: lists.indices.pointer + start, count: number)
+        values += UnsafeBufferPointer(start: lists.codes.pointer + start, count: number)
         starts.append(values.count)
       }
     }
@@ -116,37 +114,32 @@ extension FeatureDictionary {
     }
   }
 
-  /// Calls `body` with the products D x' of some rows at a time: their first row, their number
-  /// and the products, `[count, features]`.
+  /// Calls `body` with some prepared vectors x' at a time: the first one's row, their number, the
+  /// vectors `[count, width]` and the directions `[features, width]`.
   private func forEachBlock(
-    of vectors: Matrix, _ body: (Int, Int, UnsafePointer<Float>) throws -> Void
+    of vectors: Matrix,
+    _ body: (Int, Int, UnsafePointer<Float>, UnsafePointer<Float>) throws -> Void
   ) throws {
     guard vectors.columns == width else {
       throw SparseCodingError.shapeMismatch(
         "vectors of width \(vectors.columns) for a dictionary of width \(width)")
     }
-    let (rows, width, features) = (vectors.rows, width, features)
+    let (rows, width) = (vectors.rows, width)
     let block = min(Self.blockRows, rows)
     let prepared = AlignedMemory<Float>(uninitialized: block * width)
-    let products = AlignedMemory<Float>(uninitialized: block * features)
     try vectors.withUnsafeBufferPointer { source in
-      guard let source = source.baseAddress else { return }
-      for start in stride(from: 0, to: rows, by: max(1, block)) {
-        let count = min(block, rows - start)
-        Parallel.ranges(count, grain: 64) { range in
-          for row in range {
-            preprocessing.apply(
-              source + (start + row) * width, to: prepared.pointer + row * width, width: width)
+      try directions.withUnsafeBufferPointer { table in
+        guard let source = source.baseAddress, let table = table.baseAddress else { return }
+        for start in stride(from: 0, to: rows, by: max(1, block)) {
+          let count = min(block, rows - start)
+          Parallel.ranges(count, grain: 64) { range in
+            for row in range {
+              preprocessing.apply(
+                source + (start + row) * width, to: prepared.pointer + row * width, width: width)
+            }
           }
+          try body(start, count, prepared.pointer, table)
         }
-        try directions.withUnsafeBufferPointer { table in
-          guard let table = table.baseAddress else { return }
-          try GEMM.multiply(
-            rows: count, columns: features, inner: width, prepared.pointer, leading: width,
-            isTransposed: false, table, leading: width, isTransposed: true, products.pointer,
-            leading: features)
-        }
-        try body(start, count, products.pointer)
       }
     }
   }

@@ -3,11 +3,9 @@ final class StepWorkspace {
   let batchSize: Int
   let width: Int
   let features: Int
-  /// Room for one row's active features; whole vectors are stored past the last one.
-  let slot: Int
 
-  /// D x + b, later the codes, `[batch, features]`.
-  let products: AlignedMemory<Float>
+  /// The active features of each row and their codes.
+  let active: CodeLists
   /// The gradient by the reconstruction, `[batch, width]`.
   let residual: AlignedMemory<Float>
   /// Per row: squared error, sum of codes, number of active features.
@@ -17,17 +15,21 @@ final class StepWorkspace {
   /// The gradient by the biases, `[features]`.
   let biasGradient: AlignedMemory<Float>
 
-  /// Per row a slot of active features, their codes and the gradients by them.
-  lazy var indices = AlignedMemory<Int32>(uninitialized: batchSize * slot)
-  lazy var codes = AlignedMemory<Float>(uninitialized: batchSize * slot)
-  lazy var codeGradients = AlignedMemory<Float>(uninitialized: batchSize * slot)
-  /// The same by feature: where each begins, the rows, codes and gradients.
+  /// The gradients by the active codes, where the codes are.
+  lazy var codeGradients = AlignedMemory<Float>(uninitialized: active.codes.count)
+  /// The active codes by feature: where each feature begins; rows, codes and gradients.
   lazy var starts = AlignedMemory<Int>(uninitialized: features + 1)
   lazy var rows = AlignedMemory<Int32>(uninitialized: batchSize * features)
   lazy var codesByFeature = AlignedMemory<Float>(uninitialized: batchSize * features)
   lazy var gradientsByFeature = AlignedMemory<Float>(uninitialized: batchSize * features)
+  /// How often a feature is active in each block of rows, later where its entries of that block
+  /// begin, `[blocks, features]`.
+  lazy var placesByBlock = AlignedMemory<Int>(
+    uninitialized: CodeLists.blocks(batchSize) * features)
 
-  /// On the dense path: gradients by the codes `[batch, features]` and directions `[features, width]`.
+  /// On the dense path: codes and gradients by them `[batch, features]`, gradients by the
+  /// directions `[features, width]`.
+  lazy var denseCodes = AlignedMemory<Float>(uninitialized: batchSize * features)
   lazy var denseGradients = AlignedMemory<Float>(uninitialized: batchSize * features)
   lazy var directionGradients = AlignedMemory<Float>(uninitialized: features * width)
 
@@ -35,8 +37,7 @@ final class StepWorkspace {
     self.batchSize = batchSize
     self.width = width
     self.features = features
-    slot = features + 16
-    products = AlignedMemory(uninitialized: batchSize * features)
+    active = CodeLists(capacity: batchSize, width: width, features: features)
     residual = AlignedMemory(uninitialized: batchSize * width)
     errors = AlignedMemory(repeating: 0, count: batchSize)
     sums = AlignedMemory(repeating: 0, count: batchSize)

@@ -5,21 +5,22 @@ extension TiedTrainer {
   /// Calls `update` with each feature and the gradient by its direction, `[width]`.
   ///
   /// `update` may overwrite the gradient; it is called from several threads at once. The
-  /// biases' gradient is left in the workspace.
+  /// biases' gradient is left in the workspace. On the sparse path `finish` is called when all
+  /// features of a panel (see ``DirectionPanels``) have been updated.
   func backward(
-    _ vectors: UnsafePointer<Float>, _ workspace: StepWorkspace, isDense: Bool,
-    _ update: (Int, UnsafeMutablePointer<Float>) -> Void
+    _ vectors: UnsafePointer<Float>, _ workspace: StepWorkspace, _ path: StepPath,
+    finish: (Int) -> Void = { _ in }, _ update: (Int, UnsafeMutablePointer<Float>) -> Void
   ) throws {
-    if isDense {
+    if path == .dense {
       try denseBackward(vectors, workspace, update)
     } else {
-      sparseBackward(vectors, workspace, update)
+      sparseBackward(vectors, workspace, finish, update)
     }
   }
 
   /// The gradients by the weights E, `[features, width]`, and the biases, and the loss.
   func gradients(
-    _ batch: Matrix, isDense: Bool
+    _ batch: Matrix, _ path: StepPath
   ) throws -> (weights: Matrix, bias: [Float], report: StepReport) {
     let workspace = StepWorkspace(batchSize: batch.rows, width: width, features: features)
     var result = Matrix(rows: features, columns: width)
@@ -29,8 +30,8 @@ extension TiedTrainer {
         guard let target = target.baseAddress, let vectors = vectors.baseAddress else {
           throw SparseCodingError.tooFewVectors("the minibatch is empty")
         }
-        let report = try forward(vectors, workspace, isDense: isDense)
-        try backward(vectors, workspace, isDense: isDense) { feature, gradient in
+        let report = try forward(vectors, workspace, path)
+        try backward(vectors, workspace, path) { feature, gradient in
           let offset = feature * width
           kernel_project(gradient, directions.pointer + offset, norms.pointer[feature], width)
           (target + offset).update(from: gradient, count: width)
@@ -47,7 +48,7 @@ extension TiedTrainer {
   ) throws {
     let batch = workspace.batchSize
     let (features, width) = (features, width)
-    let (codes, gradients) = (workspace.products.pointer, workspace.denseGradients.pointer)
+    let (codes, gradients) = (workspace.denseCodes.pointer, workspace.denseGradients.pointer)
     let target = workspace.directionGradients.pointer
     try GEMM.multiply(
       rows: features, columns: width, inner: batch, gradients, leading: features,
@@ -69,7 +70,7 @@ extension TiedTrainer {
   }
 
   private func sparseBackward(
-    _ vectors: UnsafePointer<Float>, _ workspace: StepWorkspace,
+    _ vectors: UnsafePointer<Float>, _ workspace: StepWorkspace, _ finish: (Int) -> Void,
     _ update: (Int, UnsafeMutablePointer<Float>) -> Void
   ) {
     let starts = transpose(workspace)
@@ -78,56 +79,60 @@ extension TiedTrainer {
     let (codes, gradients) = (
       workspace.codesByFeature.pointer, workspace.gradientsByFeature.pointer
     )
-    let block = 32
-    Parallel.items((features + block - 1) / block) { item in
+    let (residuals, biasGradient) = (workspace.residual.pointer, workspace.biasGradient.pointer)
+    let block = DirectionPanels.size
+    Parallel.items((features + block - 1) / block) { panel in
       withUnsafeTemporaryAllocation(byteCount: width * 4, alignment: 64) { memory in
         let gradient = memory.bindMemory(to: Float.self)
         guard let gradient = gradient.baseAddress else { return }
-        for feature in item * block..<min((item + 1) * block, features) {
+        for feature in panel * block..<min((panel + 1) * block, features) {
           let (start, end) = (starts[feature], starts[feature + 1])
           kernel_sum_row_pairs(
-            gradient, vectors, gradients + start, workspace.residual.pointer, codes + start,
+            gradient, vectors, gradients + start, residuals, codes + start,
             rows + start, end - start, width)
           var sum = 0.0
           for entry in start..<end { sum += Double(gradients[entry]) }
-          workspace.biasGradient.pointer[feature] = Float(sum)
+          biasGradient[feature] = Float(sum)
           update(feature, gradient)
         }
       }
+      finish(panel)
     }
   }
 
   /// Sorts the entries by feature, rows ascending, so that each feature's gradient can be
   /// summed by one thread in a fixed order.
   private func transpose(_ workspace: StepWorkspace) -> UnsafePointer<Int> {
-    let (batch, slot) = (workspace.batchSize, workspace.slot)
-    let starts = workspace.starts.pointer
-    let (indices, counts) = (workspace.indices.pointer, workspace.counts.pointer)
-    starts.update(repeating: 0, count: features + 1)
-    for row in 0..<batch {
-      for entry in row * slot..<row * slot + counts[row] { starts[Int(indices[entry])] += 1 }
-    }
+    let blocks = CodeLists.blocks(workspace.batchSize)
+    let (starts, places) = (workspace.starts.pointer, workspace.placesByBlock.pointer)
     var total = 0
-    for feature in 0...features {
-      let count = starts[feature]
+    for feature in 0..<features {
       starts[feature] = total
-      total += count
-    }
-    let (rows, codes) = (workspace.rows.pointer, workspace.codesByFeature.pointer)
-    let gradients = workspace.gradientsByFeature.pointer
-    for row in 0..<batch {
-      for entry in row * slot..<row * slot + counts[row] {
-        let feature = Int(indices[entry])
-        let place = starts[feature]
-        rows[place] = Int32(truncatingIfNeeded: row)
-        codes[place] = workspace.codes.pointer[entry]
-        gradients[place] = workspace.codeGradients.pointer[entry]
-        starts[feature] = place + 1
+      for block in 0..<blocks {
+        let count = places[block * features + feature]
+        places[block * features + feature] = total
+        total += count
       }
     }
-    // Each start has moved to the next one's place.
-    for feature in stride(from: features, to: 0, by: -1) { starts[feature] = starts[feature - 1] }
-    starts[0] = 0
+    starts[features] = total
+    let (rows, codes) = (workspace.rows.pointer, workspace.codesByFeature.pointer)
+    let gradients = workspace.gradientsByFeature.pointer
+    let (first, found) = (workspace.active.starts.pointer, workspace.active.counts.pointer)
+    let (indices, values) = (workspace.active.indices.pointer, workspace.active.codes.pointer)
+    let (slopes, batch) = (workspace.codeGradients.pointer, workspace.batchSize)
+    Parallel.items(blocks) { block in
+      let places = places + block * features
+      for row in block * CodeLists.blockRows..<min((block + 1) * CodeLists.blockRows, batch) {
+        for entry in first[row]..<first[row] + found[row] {
+          let feature = Int(indices[entry])
+          let place = places[feature]
+          rows[place] = Int32(truncatingIfNeeded: row)
+          codes[place] = values[entry]
+          gradients[place] = slopes[entry]
+          places[feature] = place + 1
+        }
+      }
+    }
     return UnsafePointer(starts)
   }
 }

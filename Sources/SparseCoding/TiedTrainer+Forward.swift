@@ -6,17 +6,13 @@ extension TiedTrainer {
   ///
   /// - Throws: ``SparseCodingError/notFinite(_:)`` for a loss that is not finite.
   func forward(
-    _ vectors: UnsafePointer<Float>, _ workspace: StepWorkspace, isDense: Bool
+    _ vectors: UnsafePointer<Float>, _ workspace: StepWorkspace, _ path: StepPath
   ) throws -> StepReport {
     let batch = workspace.batchSize
-    try GEMM.multiply(
-      rows: batch, columns: features, inner: width, vectors, leading: width,
-      isTransposed: false, directions.pointer, leading: width, isTransposed: true,
-      workspace.products.pointer, leading: features)
-    if isDense {
+    if path == .dense {
       try denseForward(vectors, workspace)
     } else {
-      sparseForward(vectors, workspace)
+      try sparseForward(vectors, workspace, path == .screened ? currentPanels() : nil)
     }
     // Rows are added in order, so that the sums do not depend on the number of cores.
     let error = workspace.errors.buffer.reduce(0, +) / Double(batch * width)
@@ -28,31 +24,40 @@ extension TiedTrainer {
       loss: loss, reconstruction: error, sparsity: settings.l1 * sum, l0: active)
   }
 
-  private func sparseForward(_ vectors: UnsafePointer<Float>, _ workspace: StepWorkspace) {
+  private func sparseForward(
+    _ vectors: UnsafePointer<Float>, _ workspace: StepWorkspace, _ panels: DirectionPanels?
+  ) throws {
     let batch = workspace.batchSize
-    let (features, width, slot) = (features, width, workspace.slot)
+    let (width, features) = (width, features)
     let scale = Float(2 / Double(batch * width))
     let penalty = Float(settings.l1 / Double(batch))
-    let (indices, codes) = (workspace.indices.pointer, workspace.codes.pointer)
-    let gradients = workspace.codeGradients.pointer
-    let block = 32
-    Parallel.items((batch + block - 1) / block) { item in
-      for row in item * block..<min((item + 1) * block, batch) {
-        let start = row * slot
-        let count = kernel_compress_positive(
-          workspace.products.pointer + row * features, bias.pointer, features, indices + start,
-          codes + start)
-        let residual = workspace.residual.pointer + row * width
-        kernel_sum_rows(
-          residual, directions.pointer, indices + start, codes + start, count, width)
-        workspace.errors.pointer[row] = kernel_residual(
-          residual, vectors + row * width, scale, width)
+    let active = workspace.active
+    let (indices, codes) = (active.indices.pointer, active.codes.pointer)
+    let (starts, found) = (active.starts.pointer, active.counts.pointer)
+    let (gradients, residuals) = (workspace.codeGradients.pointer, workspace.residual.pointer)
+    let (errors, sums) = (workspace.errors.pointer, workspace.sums.pointer)
+    let (counts, places) = (workspace.counts.pointer, workspace.placesByBlock.pointer)
+    let directions = directions.pointer
+    try active.find(
+      in: vectors, rows: batch, directions: directions, bias: bias.pointer,
+      panels: panels
+    ) { block, rows in
+      let frequencies = places + block * features
+      frequencies.update(repeating: 0, count: features)
+      for row in rows {
+        let (start, count) = (starts[row], found[row])
+        let residual = residuals + row * width
+        kernel_sum_rows(residual, directions, indices + start, codes + start, count, width)
+        errors[row] = kernel_residual(residual, vectors + row * width, scale, width)
         kernel_dot_rows(
-          gradients + start, residual, directions.pointer, indices + start, count, width, penalty)
+          gradients + start, residual, directions, indices + start, count, width, penalty)
         var sum = 0.0
-        for entry in start..<start + count { sum += Double(codes[entry]) }
-        workspace.sums.pointer[row] = sum
-        workspace.counts.pointer[row] = count
+        for entry in start..<start + count {
+          sum += Double(codes[entry])
+          frequencies[Int(indices[entry])] += 1
+        }
+        sums[row] = sum
+        counts[row] = count
       }
     }
   }
@@ -64,7 +69,11 @@ extension TiedTrainer {
     let (features, width) = (features, width)
     let scale = Float(2 / Double(batch * width))
     let penalty = Float(settings.l1 / Double(batch))
-    let codes = workspace.products.pointer
+    let codes = workspace.denseCodes.pointer
+    try GEMM.multiply(
+      rows: batch, columns: features, inner: width, vectors, leading: width,
+      isTransposed: false, directions.pointer, leading: width, isTransposed: true, codes,
+      leading: features)
     Parallel.ranges(batch, grain: 16) { range in
       for row in range {
         let start = codes + row * features

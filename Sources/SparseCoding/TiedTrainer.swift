@@ -14,6 +14,17 @@ public struct StepReport: Hashable, Sendable {
   public var l0: Double
 }
 
+/// How a step is computed; the outcome is the same but for rounding.
+enum StepPath: CaseIterable {
+  /// By dense products throughout.
+  case dense
+  /// By one dense product, which gives the codes; then on the active features alone.
+  case sparse
+  /// As ``sparse``, but in single precision only where half precision finds that a code may be
+  /// positive.
+  case screened
+}
+
 /// Trains one sparse autoencoder with tied weights by Adam.
 ///
 /// The model and the loss are those the paper's authors optimise. With D the weights E,
@@ -22,12 +33,14 @@ public struct StepReport: Hashable, Sendable {
 ///     c = ReLU(x Dᵀ + b),  x̂ = c D
 ///     loss = mean over batch and width of (x̂ − x)² + l1 · mean over the batch of Σ c
 ///
-/// The gradient flows through the division. The product x Dᵀ is dense. What follows touches
-/// the active features alone while they are few, and is four more dense products otherwise;
-/// both ways give the same gradient but for rounding.
+/// The gradient flows through the division. While few features are active, the work is done on
+/// them alone, but for finding out which they are; otherwise it is five dense products. All ways
+/// give the same gradient but for rounding.
 public final class TiedTrainer {
   /// The density of the codes from which on dense products are faster.
-  static let denseDensity = 0.12
+  static let denseDensity = 0.25
+  /// The density of the codes up to which it is faster to find candidates first.
+  static let screeningDensity = 0.15
 
   /// What the dictionary is trained with.
   public let settings: TrainingSettings
@@ -51,6 +64,10 @@ public final class TiedTrainer {
   let bias: AlignedMemory<Float>
   let biasFirst: AlignedMemory<Float>
   let biasSecond: AlignedMemory<Float>
+
+  /// The directions in half precision, and whether they are those of ``directions``.
+  private lazy var panels = DirectionPanels(width: width, features: features)
+  private var arePanelsCurrent = false
 
   private var ownWorkspace: StepWorkspace?
 
@@ -113,16 +130,24 @@ public final class TiedTrainer {
 
   /// One step with shared memory, sized for at least as many features.
   func step(_ vectors: UnsafePointer<Float>, _ workspace: StepWorkspace) throws -> StepReport {
-    let isDense = density >= Self.denseDensity
-    let report = try forward(vectors, workspace, isDense: isDense)
+    let path = path
+    let report = try forward(vectors, workspace, path)
     density = report.l0 / Double(features)
     steps += 1
     var constants = adamStep
-    try backward(vectors, workspace, isDense: isDense) { feature, gradient in
+    let (width, norms, directions) = (width, norms.pointer, directions.pointer)
+    let (weights, first, second) = (
+      weights.pointer, weightFirst.pointer, weightSecond.pointer
+    )
+    let panels = path == .screened ? panels : nil
+    arePanelsCurrent = panels != nil
+    try backward(
+      vectors, workspace, path, finish: { panels?.pack($0, of: directions) }
+    ) { feature, gradient in
       let offset = feature * width
-      norms.pointer[feature] = kernel_adam_direction(
-        weights.pointer + offset, weightFirst.pointer + offset, weightSecond.pointer + offset,
-        gradient, directions.pointer + offset, norms.pointer[feature], &constants, width)
+      norms[feature] = kernel_adam_direction(
+        weights + offset, first + offset, second + offset, gradient, directions + offset,
+        norms[feature], &constants, width)
     }
     kernel_adam(
       bias.pointer, biasFirst.pointer, biasSecond.pointer, workspace.biasGradient.pointer,
@@ -146,10 +171,24 @@ public final class TiedTrainer {
 
   /// Derives directions and norms from the weights.
   func normalize() {
+    arePanelsCurrent = false
     for feature in 0..<features {
       norms.pointer[feature] = kernel_normalize(
         weights.pointer + feature * width, directions.pointer + feature * width, width)
     }
+  }
+
+  /// How the next step is best computed, given what the last one found.
+  var path: StepPath {
+    if density >= Self.denseDensity { return .dense }
+    return DirectionPanels.areFast && density < Self.screeningDensity ? .screened : .sparse
+  }
+
+  /// The directions in half precision.
+  func currentPanels() -> DirectionPanels {
+    if !arePanelsCurrent { panels.pack(directions.pointer) }
+    arePanelsCurrent = true
+    return panels
   }
 
   private var adamStep: kernel_adam_step {

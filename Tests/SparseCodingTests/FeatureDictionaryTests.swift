@@ -44,7 +44,10 @@ import Testing
     let whole = try dictionary.encode(x)
     let part = try dictionary.encode(x.rows(4000..<4100))
     for (a, b) in zip(whole.rows(4000..<4100).values, part.values) { #expect(abs(a - b) < 1e-5) }
-    #expect(try dictionary.encodeSparse(x).dense == whole)
+    let sparse = try dictionary.encodeSparse(x).dense
+    for (a, b) in zip(whole.values, sparse.values) { #expect(abs(a - b) < 1e-5) }
+    let sparsePart = try dictionary.encodeSparse(x.rows(4000..<4100)).dense
+    #expect(!DirectionPanels.areFast || sparsePart == sparse.rows(4000..<4100))
   }
 
   @Test("a file brings everything back")

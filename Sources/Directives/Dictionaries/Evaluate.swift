@@ -16,7 +16,7 @@ struct Evaluate: Directive {
       would give; they are narrower than the truth.
       """,
     topic: .dictionaries, example: "evaluate(dictionaries, on: activations).map { $0.fvuEstimate }",
-    version: 2)
+    version: 3)
 
   @Parameter(.unlabelled, "The dictionaries.") var dictionaries: [DictionaryValue]
   @Parameter("The activations whose held-out vectors are used.") var on: ActivationsValue

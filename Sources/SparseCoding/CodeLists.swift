@@ -1,0 +1,133 @@
+import Kernels
+import Numerics
+
+/// The positive codes of some vectors, and the memory in which they are found.
+///
+/// Vectors are worked on in blocks; the codes of a block lie one row after the other, so that
+/// few pages are touched. Features are listed in ascending order.
+final class CodeLists {
+  /// Number of vectors in a block: enough to pass all directions by, few enough that the blocks
+  /// keep all cores busy.
+  static let blockRows = 128
+
+  let capacity: Int
+  let width: Int
+  let features: Int
+  /// Features with a positive code, and the codes.
+  let indices: AlignedMemory<Int32>
+  let codes: AlignedMemory<Float>
+  /// Where each row's codes begin, and how many there are.
+  let starts: AlignedMemory<Int>
+  let counts: AlignedMemory<Int>
+  /// The products D x, `[capacity, features]`, for processors that take them in single precision.
+  private lazy var products = AlignedMemory<Float>(uninitialized: capacity * features)
+  private lazy var scratch = (0..<Parallel.width).map { _ in
+    ScreeningScratch(rows: Self.blockRows, width: width, features: features)
+  }
+
+  /// Room for the codes of `capacity` vectors.
+  init(capacity: Int, width: Int, features: Int) {
+    self.capacity = capacity
+    self.width = width
+    self.features = features
+    let blocks = (capacity + Self.blockRows - 1) / Self.blockRows
+    // Whole vectors are stored past a row's last code.
+    let entries = blocks * Self.entries(ofBlockWith: features)
+    indices = AlignedMemory(uninitialized: entries)
+    codes = AlignedMemory(uninitialized: entries)
+    starts = AlignedMemory(repeating: 0, count: capacity)
+    counts = AlignedMemory(repeating: 0, count: capacity)
+  }
+
+  /// Number of entries, found or not, that belong to a block.
+  static func entries(ofBlockWith features: Int) -> Int { blockRows * features + 16 }
+
+  /// Number of blocks that some rows take.
+  static func blocks(_ rows: Int) -> Int { (rows + blockRows - 1) / blockRows }
+
+  /// Finds the positive codes max(D x + b, 0) of `rows` vectors.
+  ///
+  /// - Parameters:
+  ///   - vectors: `[rows, width]`.
+  ///   - directions: D, `[features, width]`.
+  ///   - bias: b, `[features]`.
+  ///   - panels: The same directions in half precision; `nil` to take all products in single
+  ///     precision.
+  ///   - body: Called once for each block when its codes are there, with the block's number and
+  ///     its rows, from several threads at once.
+  /// - Throws: ``NumericsError``.
+  func find(
+    in vectors: UnsafePointer<Float>, rows: Int, directions: UnsafePointer<Float>,
+    bias: UnsafePointer<Float>, panels: DirectionPanels?,
+    _ body: (Int, Range<Int>) -> Void = { _, _ in }
+  ) throws {
+    if panels == nil {
+      try GEMM.multiply(
+        rows: rows, columns: features, inner: width, vectors, leading: width,
+        isTransposed: false, directions, leading: width, isTransposed: true, products.pointer,
+        leading: features)
+    }
+    panels?.setBias(bias)
+    let products = panels == nil ? self.products.pointer : nil
+    let scratch = panels == nil ? [] : self.scratch
+    let (indices, codes) = (indices.pointer, codes.pointer)
+    let (starts, counts, width, features) = (starts.pointer, counts.pointer, width, features)
+    Parallel.workers(Self.blocks(rows)) { worker, block in
+      let members = block * Self.blockRows..<min(rows, (block + 1) * Self.blockRows)
+      let candidates = panels.flatMap { panels in
+        scratch[worker].screen(
+          vectors + members.lowerBound * width, rows: members.count, panels: panels)
+      }
+      var place = block * Self.entries(ofBlockWith: features)
+      for (index, row) in members.enumerated() {
+        let count: Int
+        if let candidates, let panels {
+          count = kernel_encode_candidates(
+            vectors + row * width, directions, bias, candidates + index * panels.count, features,
+            width, indices + place, codes + place)
+        } else if let products {
+          count = kernel_compress_positive(
+            products + row * features, bias, features, indices + place,
+            codes + place)
+        } else {
+          count = 0
+        }
+        starts[row] = place
+        counts[row] = count
+        place += count
+      }
+      body(block, members)
+    }
+  }
+}
+
+/// What one thread needs to find the candidates of a block of vectors.
+private final class ScreeningScratch: Sendable {
+  private let width: Int
+  private let features: Int
+  private let rounded: AlignedMemory<UInt32>
+  private let reach: AlignedMemory<Float>
+  private let slack: AlignedMemory<Float>
+  private let candidates: AlignedMemory<UInt32>
+
+  init(rows: Int, width: Int, features: Int) {
+    self.width = width
+    self.features = features
+    rounded = AlignedMemory(uninitialized: rows * kernel_rounded_words(width))
+    reach = AlignedMemory(uninitialized: rows)
+    slack = AlignedMemory(uninitialized: rows)
+    candidates = AlignedMemory(
+      uninitialized: rows * ((features + DirectionPanels.size - 1) / DirectionPanels.size))
+  }
+
+  /// A bit for each vector and feature whose code may be positive, `[rows, panels.count]`.
+  func screen(
+    _ vectors: UnsafePointer<Float>, rows: Int, panels: DirectionPanels
+  ) -> UnsafePointer<UInt32> {
+    kernel_round_vectors(vectors, rows, width, rounded.pointer, reach.pointer, slack.pointer)
+    kernel_screen(
+      rounded.pointer, reach.pointer, slack.pointer, rows, width, panels.values.pointer,
+      panels.errors.pointer, panels.bias.pointer, features, candidates.pointer)
+    return UnsafePointer(candidates.pointer)
+  }
+}
