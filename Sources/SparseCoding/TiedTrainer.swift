@@ -38,7 +38,7 @@ enum StepPath: CaseIterable {
 /// give the same gradient but for rounding.
 public final class TiedTrainer {
   /// The density of the codes from which on dense products are faster.
-  static let denseDensity = 0.25
+  static let denseDensity = 0.33
   /// The density of the codes up to which it is faster to find candidates first.
   static let screeningDensity = 0.15
 
