@@ -19,8 +19,8 @@ final class CodeLists {
   /// Where each row's codes begin, and how many there are.
   let starts: AlignedMemory<Int>
   let counts: AlignedMemory<Int>
-  /// The products D x, `[capacity, features]`, for processors that take them in single precision.
-  private lazy var products = AlignedMemory<Float>(uninitialized: capacity * features)
+  /// The products D x, `[capacity, features]`, where they are taken in single precision.
+  lazy var products = AlignedMemory<Float>(uninitialized: capacity * features)
   private lazy var scratch = (0..<Parallel.width).map { _ in
     ScreeningScratch(rows: Self.blockRows, width: width, features: features)
   }

@@ -29,7 +29,7 @@ final class StepWorkspace {
 
   /// On the dense path: codes and gradients by them `[batch, features]`, gradients by the
   /// directions `[features, width]`.
-  lazy var denseCodes = AlignedMemory<Float>(uninitialized: batchSize * features)
+  var denseCodes: AlignedMemory<Float> { active.products }
   lazy var denseGradients = AlignedMemory<Float>(uninitialized: batchSize * features)
   lazy var directionGradients = AlignedMemory<Float>(uninitialized: features * width)
 
