@@ -6,7 +6,7 @@ public enum Processor {
   public static let name: String? = fields["model name"]
 
   /// The instruction sets it has, by the system's names, such as `avx512f`.
-  static let features = Set((fields["flags"] ?? "").split(separator: " ").map(String.init))
+  public static let features = Set((fields["flags"] ?? "").split(separator: " ").map(String.init))
 
   /// The description of the first core.
   private static let fields: [String: String] = {

@@ -1,129 +1,145 @@
 import ArgumentParser
 import Foundation
-import LanguageModels
 import Numerics
-import SparseCoding
+import Storage
 
 /// Measures the hot paths on this machine.
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure matrix products, the forward pass and training on this machine.",
+    abstract: "Measure matrix products, training, the forward pass and more on this machine.",
     discussion: """
-      Each figure is the median of several runs. The forward pass is measured if the book's model \
-      has been fetched.
+      Each figure is the median of several runs, with the slowest and the fastest. The share of \
+      the peak compares the operations that a path needs with the speed of a large matrix product \
+      measured beside it. `make bench` compares with other programs.
       """)
 
+  @Argument(help: "What to measure; everything if omitted. --list shows what there is.")
+  var paths: [String] = []
+
+  @Flag(help: "List what can be measured.")
+  var list = false
+
+  @Flag(help: "Print one JSON document with the time of every run.")
+  var json = false
+
+  @Option(help: "How often to run each; until it has taken 1.5 seconds if omitted.")
+  var runs: Int?
+
+  @Flag(
+    help: ArgumentHelp(
+      "Prepare, then run as often as each line of standard input says and print a document.",
+      discussion: "For comparisons that alternate with another program."))
+  var onRequest = false
+
+  @OptionGroup(title: "Data") var options: BenchmarkOptions
   @OptionGroup var book: BookOptions
 
+  func validate() throws {
+    guard runs ?? 1 > 0 else { throw ValidationError("--runs is at least 1.") }
+  }
+
   func run() throws {
-    print("OpenBLAS kernels: \(try Backend.coreName()), \(Parallel.width) cores")
-    let peak = try productSpeed()
-    print(String(format: "sgemm 2048 × 2304 × 576: %.0f GFLOP/s", peak))
-    try reportForwardPass()
-    try reportTraining()
-  }
-
-  /// The speed of the trainer's encoder product, in GFLOP/s.
-  private func productSpeed() throws -> Double {
-    var numbers = RandomNumbers(seed: 1)
-    let left = Matrix(
-      rows: 2048, columns: 576, (0..<2048 * 576).map { _ in numbers.uniform(-1, 1) })
-    let right = Matrix(
-      rows: 2304, columns: 576, (0..<2304 * 576).map { _ in numbers.uniform(-1, 1) })
-    var result = Matrix(rows: 2048, columns: 2304)
-    let seconds = try medianSeconds(runs: 15) {
-      try result.formProduct(.plain(left), .transposed(right))
-    }
-    return 2e-9 * 2048 * 2304 * 576 / seconds
-  }
-
-  private func reportForwardPass() throws {
-    let url = try book.firstModel()
-    guard FileManager.default.fileExists(atPath: url.path) else {
-      print("forward pass: no model; run `monograph fetch` first")
+    if list {
+      let width = HotPaths.all.map { $0.path.count }.max() ?? 0
+      for path in HotPaths.all {
+        print(path.path.padding(toLength: width + 2, withPad: " ", startingAt: 0) + path.summary)
+      }
       return
     }
-    let start = ContinuousClock.now
-    let model = try LlamaModel(gguf: url)
-    print(String(format: "load %@: %.2f s", model.configuration.name, start.seconds))
-    var numbers = RandomNumbers(seed: 2)
-    let tokens = (0..<2048).map { _ in
-      Int32(numbers.integer(below: model.configuration.vocabularySize))
-    }
-    let batch = TokenBatch(tokens: tokens, blockLength: 256)
-    let site = Site.residual(min(10, model.configuration.layers - 1))
-    let harvest = try medianSeconds(runs: 3) { _ = try model.run(batch, reading: [site]) }
-    print(String(format: "harvest to %@: %.0f tokens/s", "\(site)", 2048 / harvest))
-    let whole = try medianSeconds(runs: 3) {
-      _ = try model.run(batch, reading: [], output: .logProbabilities)
-    }
-    print(String(format: "all layers with log-probabilities: %.0f tokens/s", 2048 / whole))
-  }
-
-  private func reportTraining() throws {
-    let speed = try TrainingBenchmark(width: 576, ratio: 4, batchSize: 2048).run()
-    print(
-      String(
-        format: "training 576 × 2304, batch 2048: %.0f samples/s at %.0f active features",
-        speed.samplesPerSecond, speed.activeFeatures))
-  }
-
-  private func medianSeconds(runs: Int, _ body: () throws -> Void) throws -> Double {
-    try body()
-    let times = try (0..<runs).map { _ in
-      let start = ContinuousClock.now
-      try body()
-      return start.seconds
-    }
-    return Statistics.median(times) ?? 0
-  }
-}
-
-/// Trains on vectors made of a few random directions, so that codes become sparse as on real ones.
-private struct TrainingBenchmark {
-  let width: Int
-  let ratio: Double
-  let batchSize: Int
-
-  func run() throws -> (samplesPerSecond: Double, activeFeatures: Double) {
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("monograph-bench-\(getpid())")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let vectors = 64 * batchSize
-    let file = try synthesize(vectors, in: folder)
-    let statistics = try ActivationStatistics(of: file)
-    let settings = TrainingSettings(
-      ratio: ratio, l1: 4e-3, batchSize: batchSize, epochs: 3, seed: 1, initialBias: -2,
-      preprocessing: .standardized)
-    let start = ContinuousClock.now
-    let trained = try train([settings], on: file, statistics: statistics)
-    let seconds = start.seconds
-    return (3 * Double(vectors) / seconds, trained.first?.history.last?.l0 ?? 0)
-  }
-
-  private func synthesize(_ count: Int, in folder: URL) throws -> ActivationFile {
-    var numbers = RandomNumbers(seed: 3)
-    let directions = (0..<1024).map { _ in (0..<width).map { _ in Float(numbers.normal()) } }
-    let writer = try ActivationWriter(folder.appendingPathComponent("vectors.f16"), width: width)
-    for _ in stride(from: 0, to: count, by: batchSize) {
-      var rows = Matrix(rows: batchSize, columns: width)
-      rows.withUnsafeMutableBufferPointer { values in
-        for row in 0..<batchSize {
-          for _ in 0..<24 {
-            let direction = directions[numbers.integer(below: directions.count)]
-            let strength = numbers.uniform(0.2, 1)
-            for column in 0..<width { values[row * width + column] += strength * direction[column] }
-          }
-        }
+    let (chosen, input) = (try chosenPaths(), BenchmarkInput(options, book: book))
+    do {
+      if onRequest {
+        try answer(chosen, input)
+      } else {
+        try measure(chosen, input)
       }
-      try writer.append(rows)
+    } catch let missing as BenchmarkInput.Missing {
+      Console.note("Error: \(missing.message).")
+      throw ExitCode.failure
     }
-    return try writer.finish()
   }
-}
 
-extension ContinuousClock.Instant {
-  /// Seconds since this instant.
-  fileprivate var seconds: Double { (ContinuousClock.now - self) / .seconds(1) }
+  private func chosenPaths() throws -> [any Benchmark.Type] {
+    guard !paths.isEmpty else { return HotPaths.all }
+    return try paths.map { name in
+      if let path = HotPaths.all.first(where: { $0.path == name }) { return path }
+      let help = NearestName.suggestion(for: name, among: HotPaths.all.map { $0.path }) ?? ""
+      throw Console.refuse("There is no path “\(name)” to measure; \(help)")
+    }
+  }
+
+  /// Measures each path in turn; one that lacks its data is left out unless it was asked for.
+  private func measure(_ chosen: [any Benchmark.Type], _ input: BenchmarkInput) throws {
+    var product = ProductBenchmark.reference()
+    let machine = try Machine.description()
+    var peak = try BenchmarkRunner.peak(&product)
+    let runner = BenchmarkRunner(runs: runs)
+    var (measurements, missing): ([BenchmarkReport.Measurement], [String]) = ([], [])
+    for path in chosen {
+      do {
+        for benchmark in try path.cases(input) {
+          measurements.append(try Self.measure(benchmark, runner))
+        }
+      } catch let error as BenchmarkInput.Missing where paths.isEmpty {
+        missing.append("\(path.path): \(error.message)")
+      }
+    }
+    peak = max(peak, try BenchmarkRunner.peak(&product))
+    let report = BenchmarkReport(
+      machine: machine, peak: peak, measurements: measurements, peakMemory: Machine.peakMemory)
+    if json {
+      try Console.printJSON(report)
+    } else {
+      print(BenchmarkTable(report).text)
+    }
+    for line in missing { Console.note(line) }
+  }
+
+  private static func measure(
+    _ benchmark: some Benchmark, _ runner: BenchmarkRunner
+  ) throws -> BenchmarkReport.Measurement {
+    var benchmark = benchmark
+    return try runner.measure(&benchmark, runs: runner.runs)
+  }
+
+  /// Answers each number on standard input with a document on one line.
+  private func answer(_ chosen: [any Benchmark.Type], _ input: BenchmarkInput) throws {
+    var product = ProductBenchmark.reference()
+    var prepared: [any Benchmark] = []
+    for path in chosen { prepared += try path.cases(input) }
+    let machine = try Machine.description()
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    func answer(_ runs: Int) throws {
+      let peak = try BenchmarkRunner.peak(&product, runs: 3)
+      let measurements = try prepared.indices.map { index in
+        try Self.measure(&prepared[index], runs)
+      }
+      let report = BenchmarkReport(
+        machine: machine, peak: peak, measurements: measurements, peakMemory: Machine.peakMemory)
+      print(String(decoding: try encoder.encode(report), as: UTF8.self))
+      fflush(nil)
+    }
+    // The first answer, without runs, says that everything is prepared.
+    try answer(0)
+    while let line = readLine() {
+      guard let runs = Int(line), (1...10_000).contains(runs) else {
+        throw Console.refuse("“\(line)” is not a number of runs.")
+      }
+      try answer(runs)
+    }
+  }
+
+  private static func measure(
+    _ benchmark: inout any Benchmark, _ runs: Int
+  ) throws -> BenchmarkReport.Measurement {
+    func open<Path: Benchmark>(_ path: Path) throws -> (Path, BenchmarkReport.Measurement) {
+      var path = path
+      let measurement = try BenchmarkRunner().measure(&path, runs: runs)
+      return (path, measurement)
+    }
+    let (state, measurement) = try open(benchmark)
+    benchmark = state
+    return measurement
+  }
 }
