@@ -19,6 +19,9 @@ test: packages         ## run the tests
 lint:                  ## check the formatting
 	swift format lint --strict --recursive Package.swift Sources Tests
 
+bench: $(MONOGRAPH)    ## measure ours and others in turn, into Benchmarks/results (ARGUMENTS=--quick)
+	@$(MONOGRAPH) fetch && python3 Benchmarks/run.py $(ARGUMENTS)
+
 accessibility:         ## audit the pages in Output/ with axe in Chromium
 	python3 Tests/Accessibility/check.py Output
 
@@ -50,4 +53,4 @@ packages:              ## install the system libraries that are missing
 	  fi; \
 	fi
 
-.PHONY: report preview test lint accessibility documentation manual packages
+.PHONY: report preview test lint bench accessibility documentation manual packages

@@ -15,13 +15,16 @@ extension DirectiveLibrary {
       Plot.self, PlotPanels.self, MakePanel.self, MakeSeries.self, Histogram.self, MakeAxis.self,
       MakeReference.self, MakeTable.self, MakeColumn.self,
       MakeClaim.self, MakeFinding.self,
+      OpenBenchmarks.self,
     ],
     nominals: [
       ModelValue.self, CorpusValue.self, ReadingValue.self, NormProfileValue.self,
       IndirectObjectsValue.self, EstimateValue.self,
       ActivationsValue.self, DictionaryValue.self, TrainingPoint.self, EvaluationValue.self,
       Figure.self, Panel.self, Series.self, Axis.self, ReferenceLine.self, Table.self,
-      ColumnValue.self, ClaimValue.self, FindingValue.self,
+      ColumnValue.self, ClaimValue.self, FindingValue.self, SpreadValue.self,
+      BenchmarksValue.self, ComparisonValue.self, PathMeasurement.self, AgreementValue.self,
+      GrowthValue.self,
     ],
     choices: [
       Site.self, MarkChoice.self, UncertaintyChoice.self, ScaleChoice.self, DirectionChoice.self,

@@ -25,12 +25,12 @@ struct CommandLineProgram {
   let data: URL
 
   /// Runs the program to its end.
-  func run(_ arguments: [String], in folder: URL) throws -> Outcome {
-    try start(arguments, in: folder).wait()
+  func run(_ arguments: [String], in folder: URL, input: URL? = nil) throws -> Outcome {
+    try start(arguments, in: folder, input: input).wait()
   }
 
-  /// Starts the program.
-  func start(_ arguments: [String], in folder: URL) throws -> RunningProgram {
+  /// Starts the program; its standard input is a file, or the caller's.
+  func start(_ arguments: [String], in folder: URL, input: URL? = nil) throws -> RunningProgram {
     let process = Process()
     process.executableURL = Self.executable
     process.arguments = arguments
@@ -49,6 +49,7 @@ struct CommandLineProgram {
     }
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
+    if let input { process.standardInput = try FileHandle(forReadingFrom: input) }
     // What is started in the background may ignore Ctrl-C, and hands that down.
     signal(SIGINT, SIG_DFL)
     try process.run()

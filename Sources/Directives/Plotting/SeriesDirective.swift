@@ -44,13 +44,14 @@ struct MakeSeries: Directive {
   }
 }
 
-/// Values along y: numbers, or estimates with intervals.
+/// Values along y: numbers, or estimates and spreads with intervals.
 struct PlottedValues: DirectiveValue {
   var values: [Double]
   var (lower, upper): ([Double]?, [Double]?)
 
   static let valueType = ValueType.oneOf([
     .array(.real), .array(.nominal(EstimateValue.typeName)),
+    .array(.nominal(SpreadValue.typeName)),
   ])
 
   init(_ value: Value) throws {
@@ -58,6 +59,10 @@ struct PlottedValues: DirectiveValue {
       values = estimates.map(\.estimate.mean)
       lower = estimates.map { $0.estimate.mean - ($0.estimate.halfWidth ?? 0) }
       upper = estimates.map { $0.estimate.mean + ($0.estimate.halfWidth ?? 0) }
+    } else if let spreads = try? [SpreadValue](value), !spreads.isEmpty {
+      values = spreads.map(\.median)
+      lower = spreads.map(\.lower)
+      upper = spreads.map(\.upper)
     } else {
       values = try [Double](value)
       (lower, upper) = (nil, nil)

@@ -59,12 +59,13 @@ struct MakeColumn: Directive {
   }
 }
 
-/// The cells of a column: texts, whole or real numbers, or estimates.
+/// The cells of a column: texts, whole or real numbers, estimates, or spreads.
 struct ColumnCells: DirectiveValue {
   private let cells: [Value]
 
   static let valueType = ValueType.oneOf([
     .array(.integer), .array(.real), .array(.text), .array(.nominal(EstimateValue.typeName)),
+    .array(.nominal(SpreadValue.typeName)), .array(.optional(.real)),
   ])
 
   init(_ value: Value) throws {
@@ -91,6 +92,8 @@ struct ColumnCells: DirectiveValue {
       case .integer(let number): NumberText.whole(number)
       case .real(let number): NumberText.significant(number, digits: digits)
       case .text(let text): text
+      case .nominal(let spread as SpreadValue):
+        spread.text(ValueFormat(digits: digits)) ?? "–"
       default:
         cell.estimate.map { sharedCount == nil ? $0.text : $0.textWithoutCount } ?? "–"
       }

@@ -40,7 +40,8 @@ enum HotPaths {
   static var all: [any Benchmark.Type] {
     [
       ProductBenchmark.self, TrainingBenchmark.self, SweepBenchmark.self, EvaluationBenchmark.self,
-      StreamBenchmark.self, HarvestBenchmark.self, ForwardBenchmark.self, SeveralSitesBenchmark.self,
+      StreamBenchmark.self, HarvestBenchmark.self, ForwardBenchmark.self,
+      SeveralSitesBenchmark.self,
       ResumptionBenchmark.self, LoadBenchmark.self, TokenizerBenchmark.self, FigureBenchmark.self,
       ComponentsBenchmark.self,
     ]

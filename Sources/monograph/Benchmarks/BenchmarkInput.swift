@@ -19,7 +19,8 @@ struct BenchmarkOptions: ParsableArguments {
   var l1 = 4e-3
 
   @Option(
-    help: "The biases at the beginning of training; both a sparse and a dense beginning if omitted.")
+    help: "The biases at the beginning of training; both a sparse and a dense beginning if omitted."
+  )
   var initialBias: Double?
 
   @Option(help: "Steps of training before the time is taken.")
@@ -46,7 +47,8 @@ struct BenchmarkOptions: ParsableArguments {
     completion: .file(extensions: ["npy"]))
   var tokens: String?
 
-  @Option(help: "A text, table or archive whose documents the tokenizer reads.", completion: .file())
+  @Option(
+    help: "A text, table or archive whose documents the tokenizer reads.", completion: .file())
   var text: String?
 
   @Option(help: "A GGUF file; the book's first model if omitted.", completion: .file())

@@ -10,8 +10,6 @@ struct BenchmarkReport: Encodable {
   var program = toolVersion
   /// The machine.
   var machine: Machine.Description
-  /// The speed of the best matrix product measured beside the paths, in operations a second.
-  var peak: Double
   /// What was measured, in order.
   var measurements: [Measurement]
   /// The most memory the program has held, in bytes; `nil` where the system does not tell.
@@ -31,6 +29,8 @@ struct BenchmarkReport: Encodable {
     var bytes: Double
     /// The time of each run.
     var seconds: [Double]
+    /// The speed of a matrix product right before or after, in operations a second.
+    var peak: Double
     var facts: [String: [Double]]
   }
 }

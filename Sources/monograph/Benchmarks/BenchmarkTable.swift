@@ -9,10 +9,11 @@ struct BenchmarkTable {
 
   var text: String {
     let machine = report.machine
+    let peak = report.measurements.map(\.peak).max() ?? 0
     let header = """
       \(machine.processor), \(machine.cores) cores, \(machine.instructions); \
       OpenBLAS \(machine.kernels) kernels
-      sgemm peak: \(Self.number(report.peak / 1e9)) GFLOP/s
+      sgemm peak: \(Self.number(peak / 1e9)) GFLOP/s
       """
     let titles = [
       "path", "setting", "a second", "slowest – fastest", "ms", "GFLOP/s", "of peak", "GB/s",
@@ -38,7 +39,7 @@ struct BenchmarkTable {
       "\(Self.number(speeds.lowest)) – \(Self.number(speeds.highest))",
       Self.number(1000 * measurement.amount / speeds.median),
       operations.map { Self.number($0 / 1e9) } ?? "–",
-      operations.map { String(format: "%.0f %%", 100 * $0 / report.peak) } ?? "–",
+      operations.map { String(format: "%.0f %%", 100 * $0 / measurement.peak) } ?? "–",
       String(format: "%.1f", measurement.bytesPerSecond / 1e9),
     ]
   }

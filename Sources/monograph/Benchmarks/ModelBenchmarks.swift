@@ -108,8 +108,9 @@ struct ResumptionBenchmark: Benchmark {
     let model = try input.model()
     let prompts = TokenBatch(tokens: Array(try input.batch().tokens.prefix(2048)), blockLength: 16)
     let layer = min(10, model.configuration.layers - 1)
-    guard let residual = try model.run(prompts, reading: [.residual(layer)]).activations[
-      .residual(layer)]
+    guard
+      let residual = try model.run(prompts, reading: [.residual(layer)]).activations[
+        .residual(layer)]
     else { return [] }
     var benchmark = ResumptionBenchmark(
       model: model, prompts: prompts, layer: layer, residual: residual)

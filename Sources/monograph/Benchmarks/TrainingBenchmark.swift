@@ -66,13 +66,15 @@ struct TrainingBenchmark: Benchmark {
     let dense = 2 * batch * features * width
     return BenchmarkWork(
       amount: batch, unit: "vectors",
-      operations: dense + 8 * batch * width * Statistics.mean(active),
+      operations: dense + 8 * batch * width * meanActive,
       // Vectors, codes written and read, and for each weight three numbers read and four written.
       bytes: 4 * (batch * width + 2 * batch * features + 7 * features * width))
   }
 
+  private var meanActive: Double { active.isEmpty ? 0 : Statistics.mean(active) }
+
   var facts: [String: [Double]] {
-    ["activeFeatures": [Statistics.mean(active)], "losses": losses]
+    ["activeFeatures": [meanActive], "losses": losses]
   }
 
   mutating func run() throws {
@@ -86,7 +88,8 @@ struct TrainingBenchmark: Benchmark {
 /// A sweep over L1 weights from the file to the dictionaries.
 struct SweepBenchmark: Benchmark {
   static let path = "sweep"
-  static let summary = "A sweep over several L1 weights, from the vectors' file to the dictionaries."
+  static let summary =
+    "A sweep over several L1 weights, from the vectors' file to the dictionaries."
 
   private let activations: TemporaryActivations
   private let statistics: ActivationStatistics

@@ -70,23 +70,20 @@ struct Bench: ParsableCommand {
 
   /// Measures each path in turn; one that lacks its data is left out unless it was asked for.
   private func measure(_ chosen: [any Benchmark.Type], _ input: BenchmarkInput) throws {
-    var product = ProductBenchmark.reference()
+    var runner = BenchmarkRunner()
     let machine = try Machine.description()
-    var peak = try BenchmarkRunner.peak(&product)
-    let runner = BenchmarkRunner(runs: runs)
     var (measurements, missing): ([BenchmarkReport.Measurement], [String]) = ([], [])
     for path in chosen {
       do {
-        for benchmark in try path.cases(input) {
-          measurements.append(try Self.measure(benchmark, runner))
+        for var benchmark in try path.cases(input) {
+          measurements.append(try Self.measure(&benchmark, &runner, runs: runs))
         }
       } catch let error as BenchmarkInput.Missing where paths.isEmpty {
-        missing.append("\(path.path): \(error.message)")
+        missing.append("\(path.path) is left out: \(error.message)")
       }
     }
-    peak = max(peak, try BenchmarkRunner.peak(&product))
     let report = BenchmarkReport(
-      machine: machine, peak: peak, measurements: measurements, peakMemory: Machine.peakMemory)
+      machine: machine, measurements: measurements, peakMemory: Machine.peakMemory)
     if json {
       try Console.printJSON(report)
     } else {
@@ -95,28 +92,20 @@ struct Bench: ParsableCommand {
     for line in missing { Console.note(line) }
   }
 
-  private static func measure(
-    _ benchmark: some Benchmark, _ runner: BenchmarkRunner
-  ) throws -> BenchmarkReport.Measurement {
-    var benchmark = benchmark
-    return try runner.measure(&benchmark, runs: runner.runs)
-  }
-
   /// Answers each number on standard input with a document on one line.
   private func answer(_ chosen: [any Benchmark.Type], _ input: BenchmarkInput) throws {
-    var product = ProductBenchmark.reference()
+    var runner = BenchmarkRunner()
     var prepared: [any Benchmark] = []
     for path in chosen { prepared += try path.cases(input) }
     let machine = try Machine.description()
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     func answer(_ runs: Int) throws {
-      let peak = try BenchmarkRunner.peak(&product, runs: 3)
       let measurements = try prepared.indices.map { index in
-        try Self.measure(&prepared[index], runs)
+        try Self.measure(&prepared[index], &runner, runs: runs)
       }
       let report = BenchmarkReport(
-        machine: machine, peak: peak, measurements: measurements, peakMemory: Machine.peakMemory)
+        machine: machine, measurements: measurements, peakMemory: Machine.peakMemory)
       print(String(decoding: try encoder.encode(report), as: UTF8.self))
       fflush(nil)
     }
@@ -131,14 +120,16 @@ struct Bench: ParsableCommand {
   }
 
   private static func measure(
-    _ benchmark: inout any Benchmark, _ runs: Int
+    _ benchmark: inout any Benchmark, _ runner: inout BenchmarkRunner, runs: Int?
   ) throws -> BenchmarkReport.Measurement {
-    func open<Path: Benchmark>(_ path: Path) throws -> (Path, BenchmarkReport.Measurement) {
+    func open<Path: Benchmark>(
+      _ path: Path, _ runner: inout BenchmarkRunner
+    ) throws -> (Path, BenchmarkReport.Measurement) {
       var path = path
-      let measurement = try BenchmarkRunner().measure(&path, runs: runs)
+      let measurement = try runner.measure(&path, runs: runs)
       return (path, measurement)
     }
-    let (state, measurement) = try open(benchmark)
+    let (state, measurement) = try open(benchmark, &runner)
     benchmark = state
     return measurement
   }
