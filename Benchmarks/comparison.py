@@ -96,8 +96,8 @@ class Comparison:
 
     def check(self, peer, result):
         """Whether a number that both computed is the same."""
-        fact, tolerance = self.checks
-        return agreement(f"{self.task}: {fact}", peer.name, result["facts"][fact][-1],
+        fact, words, tolerance = self.checks
+        return agreement(words, peer.name, result["facts"][fact][-1],
                          peer.check(), tolerance)
 
 

@@ -9,11 +9,11 @@ IN_FILE = 65_536
 
 def plan(quick):
     million = 1_000_000
-    streamed = [1, 2, 5] if quick else [1, 5, 20, 50]
-    trained = [65_536, 131_072, 262_144] if quick else [65_536, 262_144, 1_048_576, 2_097_152]
-    ratios = [1, 2, 4, 8] if quick else [1, 2, 4, 8, 16, 32]
-    widths = [256, 512, 1024] if quick else [256, 512, 1024, 2048]
-    values = [1, 2, 4] if quick else [1, 2, 4, 8]
+    streamed = [1, 2, 4] if quick else [1, 5, 20, 50]
+    trained = [65_536, 131_072] if quick else [65_536, 262_144, 1_048_576, 2_097_152]
+    ratios = [1, 4] if quick else [1, 2, 4, 8, 16, 32]
+    widths = [256, 1024] if quick else [256, 512, 1024, 2048]
+    values = [1, 4] if quick else [1, 2, 4, 8]
     count = 16_384 if quick else 32_768
     return [
         ("streamed", "Vectors streamed", "stream", "width 576, nothing trained",

@@ -45,4 +45,4 @@ def peers(path, tokens, layer):
 
 def load(path):
     return Peer("transformers with gguf", "gguf.quants.dequantize and load_state_dict",
-                lambda: compare_model.load(path))
+                lambda: compare_model.load(path), note="weights converted by NumPy on one core")
