@@ -48,6 +48,16 @@ import Testing
     return comparisons[index]
   }
 
+  @Test func theCommittedResultsCanBeRead() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    let data = try Data(
+      contentsOf: root.appendingPathComponent("Benchmarks/results/results.json"))
+    let file = try BenchmarkFile(data, name: "results.json")
+    #expect(file.comparisons.contains { $0.group == "training" } && !file.growth.isEmpty)
+    #expect(file.comparisons.allSatisfy { $0.checks.allSatisfy(\.agrees) })
+  }
+
   @Test func aRatioIsTakenInEachRound() throws {
     let ratio = try SpreadValue(member("ratio", of: try comparison(0)))
     // 3/1, 4/2, 6/4: the ratio of the medians would be 2, too, but the range is that of rounds.
