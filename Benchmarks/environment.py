@@ -16,7 +16,7 @@ def interpreter(folder):
 
 
 def ensure(folder):
-    """Makes the environment, or makes it anew if the list of packages has changed."""
+    """Makes the environment, or brings it up to date if the list of packages has changed."""
     requirements = HERE / "requirements.txt"
     digest = hashlib.sha256(requirements.read_bytes()).hexdigest()
     stamp = folder / "requirements.sha256"
@@ -24,7 +24,9 @@ def ensure(folder):
         return interpreter(folder)
     print(f"installing {requirements.name} into {folder}; this takes some minutes", flush=True)
     try:
-        venv.EnvBuilder(with_pip=True, clear=folder.exists()).create(folder)
+        # An installation that was interrupted goes on where it stopped.
+        if not interpreter(folder).exists():
+            venv.EnvBuilder(with_pip=True, clear=folder.exists()).create(folder)
     except (subprocess.CalledProcessError, OSError) as error:
         sys.exit(f"{error}\nPython's venv module is needed; on Debian install python3-venv.")
     command = [interpreter(folder), "-m", "pip", "install", "--quiet",
