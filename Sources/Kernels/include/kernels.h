@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "fixed_point.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif

@@ -5,21 +5,26 @@ extension ForwardPass {
   /// Rows whose log-probabilities are computed together.
   private static let chunkRows = 512
   /// Tokens of the vocabulary in one product.
-  private static let blockColumns = 2048
+  private static let blockColumns = 64 * Projection.panel
 
   /// The logits of some rows of the residual stream, `[rows, vocabularySize]`.
   func logits(of rows: [Int]) throws -> Matrix {
     let (width, vocabulary) = (configuration.width, configuration.vocabularySize)
     let normalized = AlignedBuffer(count: rows.count * width)
     normalize(rows, weights.outputNorm, into: normalized)
+    let prepared = Projection.Rows(
+      count: rows.count, values: normalized.pointer,
+      digits: FixedPointRows(rows: rows.count, inputs: width))
+    weights.output.prepare(prepared)
     var result = Matrix(uninitializedRows: rows.count, columns: vocabulary)
-    try result.withUnsafeMutableBufferPointer { target throws(NumericsError) in
+    result.withUnsafeMutableBufferPointer { target in
       guard let base = target.baseAddress else { return }
-      try GEMM.multiply(
-        rows: rows.count, columns: vocabulary, inner: width, normalized.pointer, leading: width,
-        isTransposed: false, weights.output.pointer, leading: width, isTransposed: true, base,
-        leading: vocabulary)
+      Parallel.ranges(vocabulary, grain: 1024, multiple: Projection.panel) { columns in
+        weights.output.multiply(
+          prepared, outputs: columns, into: base + columns.lowerBound, stride: vocabulary, products)
+      }
     }
+    try products.check()
     return result
   }
 
@@ -36,15 +41,19 @@ extension ForwardPass {
     let block = min(Self.blockColumns, configuration.vocabularySize)
     let scratch = (0..<Parallel.width).map { _ in AlignedBuffer(count: chunk * block) }
     let normalized = AlignedBuffer(count: chunk * configuration.width)
+    let digits = FixedPointRows(rows: chunk, inputs: configuration.width)
     let parts = LogSumParts(
       rows: chunk, blocks: (configuration.vocabularySize + block - 1) / block)
     for start in stride(from: 0, to: rows.count, by: chunk) {
       let members = rows[start..<min(rows.count, start + chunk)]
       let targets = members.map { Int(batch.tokens[$0 + 1]) }
       normalize(members, weights.outputNorm, into: normalized)
+      let prepared = Projection.Rows(
+        count: members.count, values: normalized.pointer, digits: digits)
+      weights.output.prepare(prepared)
       Parallel.workers(parts.blocks) { worker, item in
         let columns = item * block..<min((item + 1) * block, configuration.vocabularySize)
-        reduce(normalized, columns, targets, into: parts, at: item, scratch[worker])
+        reduce(prepared, columns, targets, into: parts, at: item, scratch[worker])
       }
       for (index, row) in members.enumerated() {
         result[row] = Float(parts.logProbability(of: index))
@@ -56,14 +65,11 @@ extension ForwardPass {
 
   /// Computes the logits of some columns and keeps what their log-probabilities need.
   private func reduce(
-    _ normalized: AlignedBuffer, _ columns: Range<Int>, _ targets: [Int], into parts: LogSumParts,
+    _ prepared: Projection.Rows, _ columns: Range<Int>, _ targets: [Int], into parts: LogSumParts,
     at block: Int, _ scratch: AlignedBuffer
   ) {
-    let width = configuration.width
-    products.multiply(
-      rows: targets.count, columns: columns.count, inner: width, normalized.pointer, width,
-      transposed: weights.output.pointer + columns.lowerBound * width, width,
-      into: scratch.pointer, columns.count)
+    weights.output.multiply(
+      prepared, outputs: columns, into: scratch.pointer, stride: columns.count, products)
     for (row, target) in targets.enumerated() {
       let logits = scratch.pointer + row * columns.count
       parts.set(row: row, block: block, logits: logits, count: columns.count)

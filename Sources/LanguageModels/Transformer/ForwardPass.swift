@@ -46,16 +46,21 @@ final class ForwardPass {
   }
 
   /// Large enough for efficient products, small enough to keep several cores busy.
+  ///
+  /// Tiles come in pairs of about the same size.
   private static func tileRows(tokens: Int) -> Int {
-    min(512, max(32, (tokens + 31) / 32 * 16))
+    let group = FixedPointMatrix.group
+    let tiles = (tokens + 2 * tileLimit - 1) / (2 * tileLimit) * 2
+    return max(5, (tokens + tiles * group - 1) / (tiles * group)) * group
   }
+
+  private static let tileLimit = 516
 
   /// Sets the residual stream to the embeddings of the tokens.
   func embed() {
     let width = configuration.width
     for (row, token) in batch.tokens.enumerated() {
-      (workspace.residual.pointer + row * width).update(
-        from: weights.embedding.pointer + Int(token) * width, count: width)
+      weights.embedding.copyRow(Int(token), into: workspace.residual.pointer + row * width)
     }
   }
 
@@ -84,14 +89,14 @@ final class ForwardPass {
     if isHiddenTouched || isTouched(.mlpOutput(layer)) {
       forEachTile { rows, scratch in computeHidden(rows, block, scratch) }
       if try visit(.mlp(layer), workspace.hidden) { return true }
-      forEachTile { rows, _ in computeOutput(rows, block) }
+      forEachTile { rows, scratch in computeOutput(rows, block, scratch) }
       if try visit(.mlpOutput(layer), workspace.mlpOutput) { return true }
       forEachTile { rows, _ in addOutput(rows) }
     } else {
       // A tile's hidden vectors are still in the cache when they are projected down.
       forEachTile { rows, scratch in
         computeHidden(rows, block, scratch)
-        computeOutput(rows, block)
+        computeOutput(rows, block, scratch)
         addOutput(rows)
       }
     }
@@ -146,8 +151,7 @@ extension ForwardPass {
     let width = configuration.queryKeyValueWidth
     normalize(rows, block.attentionNorm, into: scratch.rows)
     let target = workspace.queryKeyValue.pointer + rows.lowerBound * width
-    project(
-      rows.count, scratch.rows.pointer, block.queryKeyValue, configuration.width, width, target)
+    project(rows.count, scratch.rows.pointer, block.queryKeyValue, scratch, target)
     // Keys follow the queries directly, so both turn in one go.
     for (index, row) in rows.enumerated() {
       rotary.rotate(
@@ -188,13 +192,13 @@ extension ForwardPass {
     let heads = configuration.attentionWidth
     project(
       rows.count, workspace.attention.pointer + rows.lowerBound * heads, block.attentionOutput,
-      heads, width, scratch.rows.pointer)
+      scratch, scratch.rows.pointer)
     VectorKernels.add(
       scratch.rows.pointer, to: workspace.residual.pointer + rows.lowerBound * width,
       count: rows.count * width)
     normalize(rows, block.mlpNorm, into: scratch.rows)
     let gateUp = scratch.gateUp.pointer
-    project(rows.count, scratch.rows.pointer, block.gateUp, width, 2 * hidden, gateUp)
+    project(rows.count, scratch.rows.pointer, block.gateUp, scratch, gateUp)
     for (index, row) in rows.enumerated() {
       VectorKernels.gatedSiLU(
         gate: gateUp + index * 2 * hidden, up: gateUp + index * 2 * hidden + hidden,
@@ -202,10 +206,12 @@ extension ForwardPass {
     }
   }
 
-  private func computeOutput(_ rows: Range<Int>, _ block: LlamaWeights.Block) {
+  private func computeOutput(
+    _ rows: Range<Int>, _ block: LlamaWeights.Block, _ scratch: Workspace.Scratch
+  ) {
     let (width, hidden) = (configuration.width, configuration.hiddenWidth)
     project(
-      rows.count, workspace.hidden.pointer + rows.lowerBound * hidden, block.down, hidden, width,
+      rows.count, workspace.hidden.pointer + rows.lowerBound * hidden, block.down, scratch,
       workspace.mlpOutput.pointer + rows.lowerBound * width)
   }
 
@@ -230,11 +236,12 @@ extension ForwardPass {
   }
 
   private func project(
-    _ rows: Int, _ input: UnsafePointer<Float>, _ weight: AlignedBuffer, _ inputs: Int,
-    _ outputs: Int, _ target: UnsafeMutablePointer<Float>
+    _ count: Int, _ input: UnsafePointer<Float>, _ projection: Projection,
+    _ scratch: Workspace.Scratch, _ target: UnsafeMutablePointer<Float>
   ) {
-    products.multiply(
-      rows: rows, columns: outputs, inner: inputs, input, inputs, transposed: weight.pointer,
-      inputs, into: target, outputs)
+    let rows = Projection.Rows(count: count, values: input, digits: scratch.digits)
+    projection.prepare(rows)
+    projection.multiply(
+      rows, outputs: 0..<projection.outputs, into: target, stride: projection.outputs, products)
   }
 }

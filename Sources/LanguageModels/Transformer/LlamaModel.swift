@@ -4,8 +4,8 @@ import Numerics
 /// A language model of the Llama family: root-mean-square norms, rotary positions,
 /// grouped-query attention and a gated MLP.
 ///
-/// Weights are held in single precision. A model is never changed, so that several runs can use
-/// it at once; each run uses all cores by itself.
+/// A model is never changed, so that several runs can use it at once; each run uses all cores by
+/// itself.
 public final class LlamaModel: Sendable {
   /// The model's sizes and constants.
   public let configuration: ModelConfiguration
@@ -15,11 +15,12 @@ public final class LlamaModel: Sendable {
 
   /// Reads a model in GGUF format, weights and tokenizer.
   ///
-  /// Quantised weights are converted to single precision.
-  ///
+  /// - Parameters:
+  ///   - url: The file.
+  ///   - arithmetic: What products with the weights are computed in.
   /// - Throws: `FileError` if the file cannot be read, ``ModelFileError`` if it does not hold
   ///   a model of this kind, `NumericsError` if there is no OpenBLAS.
-  public convenience init(gguf url: URL) throws {
+  public convenience init(gguf url: URL, arithmetic: Arithmetic = .threeBytes) throws {
     let file = try GGUFFile(url)
     let configuration = try ModelConfiguration(gguf: file)
     let tokenizer = try ByteLevelBPE(file)
@@ -31,7 +32,8 @@ public final class LlamaModel: Sendable {
     }
     try self.init(
       configuration: configuration, tokenizer: tokenizer,
-      weights: LlamaWeights(gguf: file, configuration: configuration))
+      weights: LlamaWeights(
+        gguf: file, configuration: configuration, arithmetic: arithmetic))
   }
 
   init(configuration: ModelConfiguration, tokenizer: any Tokenizer, weights: LlamaWeights) throws {

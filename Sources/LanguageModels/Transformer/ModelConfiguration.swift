@@ -74,6 +74,8 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
   }
 
   var attentionWidth: Int { heads * headWidth }
+  /// The most inputs of a projection.
+  var widestInput: Int { max(width, attentionWidth, hiddenWidth) }
   var keyValueWidth: Int { keyValueHeads * headWidth }
   var queryKeyValueWidth: Int { attentionWidth + 2 * keyValueWidth }
 }

@@ -15,6 +15,8 @@ final class SingleTokenPass {
   private let gateUp: AlignedBuffer
   private let hidden: AlignedBuffer
   private let scores: AlignedBuffer
+  private let digits: FixedPointRows
+  private let products = SerialProducts()
   /// The logits after the last token, `[vocabularySize]`.
   let logits: AlignedBuffer
 
@@ -30,6 +32,7 @@ final class SingleTokenPass {
     gateUp = AlignedBuffer(count: 2 * configuration.hiddenWidth)
     hidden = AlignedBuffer(count: configuration.hiddenWidth)
     scores = AlignedBuffer(count: configuration.heads * cache.capacity)
+    digits = FixedPointRows(rows: 1, inputs: configuration.widestInput)
     logits = AlignedBuffer(count: configuration.vocabularySize)
   }
 
@@ -39,8 +42,7 @@ final class SingleTokenPass {
   func step(_ token: Int32) {
     let (width, hiddenWidth) = (configuration.width, configuration.hiddenWidth)
     let position = cache.count
-    residual.pointer.update(
-      from: weights.embedding.pointer + Int(token) * width, count: width)
+    weights.embedding.copyRow(Int(token), into: residual.pointer)
     for (layer, block) in weights.blocks.enumerated() {
       normalize(block.attentionNorm)
       project(row, block.queryKeyValue, into: queryKeyValue)
@@ -69,15 +71,18 @@ final class SingleTokenPass {
       into: row.pointer, count: configuration.width)
   }
 
-  private func project(_ input: AlignedBuffer, _ weight: AlignedBuffer, into output: AlignedBuffer)
-  {
-    let inputs = input.count
+  private func project(
+    _ input: AlignedBuffer, _ projection: Projection, into output: AlignedBuffer
+  ) {
+    let row = Projection.Rows(count: 1, values: input.pointer, digits: digits)
+    projection.prepare(row)
     // A core of its own pays from a few hundred kilobytes of weights.
-    Parallel.ranges(output.count, grain: max(1, (1 << 17) / inputs), multiple: 16) { range in
-      for index in range {
-        output.pointer[index] = VectorKernels.innerProduct(
-          input.pointer, weight.pointer + index * inputs, count: inputs)
-      }
+    Parallel.ranges(
+      output.count, grain: max(1, (1 << 17) / input.count), multiple: Projection.panel
+    ) { range in
+      projection.multiply(
+        row, outputs: range, into: output.pointer + range.lowerBound, stride: output.count,
+        products)
     }
   }
 

@@ -23,6 +23,8 @@ final class Workspace {
     let gateUp: AlignedBuffer
     /// A block of attention weights, `[CausalAttention.blockRows, longest sequence]`.
     let scores: AlignedBuffer
+    /// A tile of rounded rows, `[tile, width of any input]`.
+    let digits: FixedPointRows
   }
 
   init(configuration: ModelConfiguration, tokens: Int, tile: Int, longest: Int) {
@@ -35,7 +37,8 @@ final class Workspace {
       Scratch(
         rows: AlignedBuffer(count: tile * configuration.width),
         gateUp: AlignedBuffer(count: tile * 2 * configuration.hiddenWidth),
-        scores: AlignedBuffer(count: CausalAttention.blockRows * longest))
+        scores: AlignedBuffer(count: CausalAttention.blockRows * longest),
+        digits: FixedPointRows(rows: tile, inputs: configuration.widestInput))
     }
   }
 }
