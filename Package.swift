@@ -89,7 +89,7 @@ let package = Package(
       ]),
 
     tests("Storage"),
-    tests("Numerics"),
+    tests("Numerics", ["Kernels"]),
     tests("LanguageModels", ["Numerics", "Storage"], resources: true),
     tests("SparseCoding", ["Kernels", "LanguageModels", "Numerics", "Storage"], resources: true),
     tests("CausalAnalysis", ["LanguageModels"]),

@@ -140,9 +140,7 @@ static void round_block(const float *source, fixed_point_format format, int digi
   const float scale = block_scale(largest, (float)limit, &factor);
   int32_t total = 0;
   for (int k = 0; k < BLOCK; k++) {
-    // Adding 1.5 * 2^23 rounds to the nearest integer, to an even one if two are as near.
-    const float shifted = factor == 0 ? 0x1.8p23f : source[k] * factor + 0x1.8p23f;
-    int32_t integer = (int32_t)(shifted - 0x1.8p23f);
+    int32_t integer = factor == 0 ? 0 : (int32_t)__builtin_rintf(source[k] * factor);
     total += integer;
     for (int digit = digits - 1; digit >= 0; digit--) {
       target[digit * GROUP * BLOCK + k] = (int8_t)(uint8_t)integer;

@@ -1,15 +1,22 @@
 import Foundation
+import Kernels
 import Numerics
 import Testing
 
 @Suite struct ExponentialTests {
+  /// Every instruction set that this processor has.
+  static let instructionSets = (0...kernel_instruction_set()).map { $0 }
+
   /// Distance in units in the last place of the exact value.
   private func error(_ x: Float) -> Double {
     let exact = exp(Double(x))
     return abs(Double(VectorKernels.exponential(x)) - exact) / Double(Float(exact).ulp)
   }
 
-  @Test func staysWithinTwoUnitsInTheLastPlace() {
+  @Test(arguments: instructionSets)
+  func staysWithinTwoUnitsInTheLastPlace(instructionSet: Int32) {
+    kernel_limit_instruction_set(instructionSet)
+    defer { kernel_limit_instruction_set(2) }
     var random = RandomNumbers(seed: 7)
     var worst = 0.0
     for index in 0..<200_000 {
@@ -20,7 +27,9 @@ import Testing
     #expect(worst > 0.4, "a smaller error than rounding causes means that the test is wrong")
   }
 
-  @Test func hasTheRightLimits() {
+  @Test(arguments: instructionSets) func hasTheRightLimits(instructionSet: Int32) {
+    kernel_limit_instruction_set(instructionSet)
+    defer { kernel_limit_instruction_set(2) }
     #expect(VectorKernels.exponential(0) == 1)
     #expect(VectorKernels.exponential(-.infinity) == 0)
     #expect(VectorKernels.exponential(.infinity) == .infinity)
@@ -36,7 +45,10 @@ import Testing
     #expect(error(edge) <= 2)
   }
 
-  @Test(arguments: [1, 2, 15, 16, 17, 31, 64, 5000]) func softmaxMatchesItsDefinition(count: Int) {
+  @Test(arguments: [1, 2, 15, 16, 17, 31, 64, 5000], instructionSets)
+  func softmaxMatchesItsDefinition(count: Int, instructionSet: Int32) {
+    kernel_limit_instruction_set(instructionSet)
+    defer { kernel_limit_instruction_set(2) }
     var random = RandomNumbers(seed: UInt64(count))
     let input = (0..<count).map { _ in random.uniform(-30, 30) }
     var output = input
@@ -65,7 +77,10 @@ import Testing
     }
   }
 
-  @Test(arguments: [1, 16, 37]) func gatedSiLUMatchesItsDefinition(count: Int) {
+  @Test(arguments: [1, 16, 37], instructionSets)
+  func gatedSiLUMatchesItsDefinition(count: Int, instructionSet: Int32) {
+    kernel_limit_instruction_set(instructionSet)
+    defer { kernel_limit_instruction_set(2) }
     var random = RandomNumbers(seed: 3)
     var gate = (0..<count).map { _ in random.uniform(-20, 20) }
     gate[0] = -1000

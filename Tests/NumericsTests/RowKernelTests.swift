@@ -1,10 +1,17 @@
 import Foundation
+import Kernels
 import Numerics
 import Synchronization
 import Testing
 
 @Suite struct RowKernelTests {
-  @Test(arguments: [1, 15, 16, 33, 576]) func normalizesToUnitRootMeanSquare(count: Int) {
+  /// Every instruction set that this processor has.
+  static let instructionSets = (0...kernel_instruction_set()).map { $0 }
+
+  @Test(arguments: [1, 15, 16, 33, 576], instructionSets)
+  func normalizesToUnitRootMeanSquare(count: Int, instructionSet: Int32) {
+    kernel_limit_instruction_set(instructionSet)
+    defer { kernel_limit_instruction_set(2) }
     var random = RandomNumbers(seed: UInt64(count))
     let x = (0..<count).map { _ in random.uniform(-5, 5) }
     let weight = (0..<count).map { _ in random.uniform(0.5, 2) }
@@ -23,7 +30,30 @@ import Testing
     }
   }
 
-  @Test(arguments: [0, 1, 16, 19, 100]) func loopsCoverEveryValueAndNoMore(count: Int) {
+  @Test(arguments: [2, 14, 16, 64, 66], instructionSets)
+  func rotationTurnsNeighboursByTheirAngle(width: Int, instructionSet: Int32) {
+    kernel_limit_instruction_set(instructionSet)
+    defer { kernel_limit_instruction_set(2) }
+    var random = RandomNumbers(seed: UInt64(width))
+    let values = (0..<3 * width + 1).map { _ in Float(random.normal()) }
+    let angles = (0..<width / 2).map { _ in random.uniform(-4, 4) }
+    let cosines = (0..<width).map { cos(angles[$0 / 2]) }
+    let sines = (0..<width).map { ($0 % 2 == 0 ? -1 : 1) * sin(angles[$0 / 2]) }
+    var turned = values
+    VectorKernels.rotate(&turned, heads: 3, width: width, cosines: cosines, sines: sines)
+    #expect(turned[3 * width] == values[3 * width])
+    for start in stride(from: 0, to: 3 * width, by: 2) {
+      let angle = Double(angles[start % width / 2])
+      let (even, odd) = (Double(values[start]), Double(values[start + 1]))
+      #expect(abs(Double(turned[start]) - (even * cos(angle) - odd * sin(angle))) < 1e-6)
+      #expect(abs(Double(turned[start + 1]) - (even * sin(angle) + odd * cos(angle))) < 1e-6)
+    }
+  }
+
+  @Test(arguments: [0, 1, 16, 19, 100], instructionSets)
+  func loopsCoverEveryValueAndNoMore(count: Int, instructionSet: Int32) {
+    kernel_limit_instruction_set(instructionSet)
+    defer { kernel_limit_instruction_set(2) }
     let x = AlignedBuffer(count: count + 1)
     let y = AlignedBuffer(count: count + 1)
     for index in 0...count {
@@ -36,7 +66,7 @@ import Testing
     #expect(y.values[count] == 2)
     let largest = VectorKernels.maximum(x.pointer, count: count)
     #expect(largest == (count == 0 ? -.infinity : Float(count) - 9))
-    let product = VectorKernels.innerProduct(x.pointer, x.pointer, count: count)
+    let product = VectorKernels.dot(x.pointer, x.pointer, count: count)
     #expect(product == (0..<count).reduce(0) { $0 + pow(Float($1) - 8, 2) })
   }
 

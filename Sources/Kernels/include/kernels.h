@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "fixed_point.h"
+#include "row_kernels.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -54,7 +54,8 @@ final class ForwardPass {
     return max(5, (tokens + tiles * group - 1) / (tiles * group)) * group
   }
 
-  private static let tileLimit = 516
+  /// Most rows of a tile, a multiple of those that are multiplied together.
+  private static let tileLimit = 43 * FixedPointMatrix.group
 
   /// Sets the residual stream to the embeddings of the tokens.
   func embed() {

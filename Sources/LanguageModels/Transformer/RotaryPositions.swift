@@ -7,25 +7,28 @@ import Numerics
 /// GGUF files of the Llama family hold query and key rows in an order in which these pairs are
 /// neighbours. Angles are rounded to single precision as in training.
 struct RotaryPositions: Sendable {
-  private let pairs: Int
-  /// cos and sin of the angle of each pair, `[positions, headWidth / 2]`.
+  private let width: Int
+  /// For each value of a head the cosine of its pair's angle, `[positions, headWidth]`.
   private let cosines: AlignedBuffer
+  /// The sine of the angle, negated for the first value of a pair, `[positions, headWidth]`.
   private let sines: AlignedBuffer
 
   init(positions: Int, configuration: ModelConfiguration) {
-    let width = configuration.headWidth
-    pairs = width / 2
-    let frequencies = (0..<width / 2).map {
-      Float(1 / pow(configuration.ropeBase, Double(2 * $0) / Double(width)))
-    }
+    width = configuration.headWidth
     let (cosines, sines) = (
-      AlignedBuffer(count: positions * width / 2), AlignedBuffer(count: positions * width / 2)
+      AlignedBuffer(count: positions * width), AlignedBuffer(count: positions * width)
     )
+    let frequencies = stride(from: 0, to: width, by: 2).map {
+      Float(1 / pow(configuration.ropeBase, Double($0) / Double(configuration.headWidth)))
+    }
     for position in 0..<positions {
       for (pair, frequency) in frequencies.enumerated() {
         let angle = Double(Float(position) * frequency)
-        cosines.pointer[position * (width / 2) + pair] = Float(cos(angle))
-        sines.pointer[position * (width / 2) + pair] = Float(sin(angle))
+        let index = position * width + 2 * pair
+        cosines.pointer[index] = Float(cos(angle))
+        cosines.pointer[index + 1] = cosines.pointer[index]
+        sines.pointer[index + 1] = Float(sin(angle))
+        sines.pointer[index] = -sines.pointer[index + 1]
       }
     }
     self.cosines = cosines
@@ -34,15 +37,8 @@ struct RotaryPositions: Sendable {
 
   /// Turns the consecutive heads of one token in place.
   func rotate(_ values: UnsafeMutablePointer<Float>, heads: Int, position: Int) {
-    let cosine = cosines.pointer + position * pairs
-    let sine = sines.pointer + position * pairs
-    for head in 0..<heads {
-      let start = values + head &* (2 &* pairs)
-      for pair in 0..<pairs {
-        let (even, odd) = (start[2 &* pair], start[2 &* pair &+ 1])
-        start[2 &* pair] = even * cosine[pair] - odd * sine[pair]
-        start[2 &* pair &+ 1] = even * sine[pair] + odd * cosine[pair]
-      }
-    }
+    VectorKernels.rotate(
+      values, heads: heads, width: width, cosines: cosines.pointer + position * width,
+      sines: sines.pointer + position * width)
   }
 }

@@ -100,13 +100,13 @@ final class SingleTokenPass {
         let weights = scores.pointer + head * cache.capacity
         let output = attention.pointer + head * headWidth
         for token in 0..<tokens {
-          weights[token] = VectorKernels.innerProduct(
+          weights[token] = VectorKernels.dot(
             query, keys + token * stride, count: headWidth)
         }
         VectorKernels.softmax(weights, count: tokens, scale: scale)
         output.update(repeating: 0, count: headWidth)
         for token in 0..<tokens {
-          VectorKernels.addProduct(
+          VectorKernels.add(
             weights[token], values + token * stride, to: output, count: headWidth)
         }
       }
