@@ -54,7 +54,9 @@ let package = Package(
     module("LanguageModels", ["Numerics", "Storage", "CZip"]),
     module("SparseCoding", ["Kernels", "LanguageModels", "Numerics", "Storage"]),
     module("CausalAnalysis", ["LanguageModels", "Numerics"]),
-    module("Figures", ["CPangoCairo", "CPNG"]),
+    // In C, because libpng reports errors by `longjmp`, which must not cross Swift frames.
+    .target(name: "PNGWriter", dependencies: ["CPNG"]),
+    module("Figures", ["CPangoCairo", "PNGWriter"]),
     module("Mathematics", ["Storage"]),
     module("Bibliography"),
     module(

@@ -5,7 +5,7 @@
 /// all start from the same numbers.
 public struct Figure: Codable, Hashable, Sendable {
   /// Raised when the same figure is drawn otherwise than before, so that kept drawings are made anew.
-  public static let drawingVersion = 1
+  public static let drawingVersion = 2
 
   /// The panels, in reading order.
   public var panels: [Panel]

@@ -1,7 +1,5 @@
-import Dispatch
 import Kernels
 import Numerics
-import Synchronization
 
 struct GroupKey: Hashable, Sendable {
   let epoch: Int
@@ -83,29 +81,5 @@ struct GroupLoader: Sendable {
       }
       isKept.pointer[start + index] = square.squareRoot() <= threshold
     }
-  }
-}
-
-/// A group that is being read on another thread.
-final class BackgroundLoad: Sendable {
-  let key: GroupKey
-  private let result = Mutex<Result<LoadedGroup, any Error>?>(nil)
-  private let done = DispatchGroup()
-
-  init(_ loader: GroupLoader, _ key: GroupKey) {
-    self.key = key
-    done.enter()
-    DispatchQueue.global(qos: .utility).async { [self] in
-      let loaded = Result { try loader.load(key) }
-      result.withLock { $0 = loaded }
-      done.leave()
-    }
-  }
-
-  /// The group, once it is read.
-  func wait() throws -> LoadedGroup {
-    done.wait()
-    guard let result = result.withLock({ $0 }) else { throw CancellationError() }
-    return try result.get()
   }
 }

@@ -38,7 +38,7 @@ public final class ActivationStream {
   private let loader: GroupLoader
   private let epochs: Int
   private var current: LoadedGroup?
-  private var upcoming: BackgroundLoad?
+  private var upcoming: (key: GroupKey, group: BackgroundReading<LoadedGroup>)?
 
   /// Opens a stream.
   ///
@@ -135,15 +135,15 @@ public final class ActivationStream {
     let key = GroupKey(epoch: position.epoch, group: position.group)
     if let current, current.key == key { return current }
     current = nil
-    let load = upcoming.flatMap { $0.key == key ? $0 : nil } ?? BackgroundLoad(loader, key)
+    let foreseen = upcoming.flatMap { $0.key == key ? $0.group : nil }
     upcoming = nil
-    let group = try load.wait()
+    let group = try foreseen?.value() ?? loader.load(key)
     current = group
     var following = position
     advance(&following)
     if following.epoch < epochs {
-      upcoming = BackgroundLoad(
-        loader, GroupKey(epoch: following.epoch, group: following.group))
+      let (loader, next) = (loader, GroupKey(epoch: following.epoch, group: following.group))
+      upcoming = (next, BackgroundReading { try loader.load(next) })
     }
     return group
   }

@@ -8,21 +8,30 @@ public struct Digest: Hashable, Sendable, Codable, CustomStringConvertible {
 
   /// Creates a digest from 64 hexadecimal digits; `nil` for any other text.
   public init?(hexadecimal: String) {
-    guard hexadecimal.utf8.count == 64,
-      hexadecimal.allSatisfy({ $0.isASCII && $0.isHexDigit })
-    else { return nil }
-    self.hexadecimal = hexadecimal.lowercased()
+    // Thousands are read at every start: byte by byte, as characters would take long.
+    var hasCapitals = false
+    for digit in hexadecimal.utf8 {
+      switch digit {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): continue
+      case UInt8(ascii: "A")...UInt8(ascii: "F"): hasCapitals = true
+      default: return nil
+      }
+    }
+    guard hexadecimal.utf8.count == 64 else { return nil }
+    self.hexadecimal = hasCapitals ? hexadecimal.lowercased() : hexadecimal
   }
 
-  init(bytes: [UInt8]) {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    text.reserveCapacity(bytes.count * 2)
-    for byte in bytes {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
+  init(bytes: UnsafeBufferPointer<UInt8>) {
+    func digit(_ value: UInt8) -> UInt8 {
+      value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
-    hexadecimal = String(decoding: text, as: UTF8.self)
+    hexadecimal = String(unsafeUninitializedCapacity: bytes.count * 2) { text in
+      for (place, byte) in bytes.enumerated() {
+        text[2 * place] = digit(byte >> 4)
+        text[2 * place + 1] = digit(byte & 15)
+      }
+      return bytes.count * 2
+    }
   }
 
   /// The digest of a text's UTF-8 bytes.
@@ -85,10 +94,13 @@ public struct Digest: Hashable, Sendable, Codable, CustomStringConvertible {
 /// An incremental SHA-256 computation over libcrypto.
 public struct DigestHasher: ~Copyable {
   private let context = EVP_MD_CTX_new()
+  // Looked up once: `EVP_sha256` would be looked up for every digest, which takes longer than a
+  // short text. It is never changed or freed.
+  nonisolated(unsafe) private static let algorithm = EVP_MD_fetch(nil, "SHA256", nil)
 
   /// Starts a new computation.
   public init() {
-    EVP_DigestInit_ex(context, EVP_sha256(), nil)
+    EVP_DigestInit_ex(context, Self.algorithm, nil)
   }
 
   deinit {
@@ -103,15 +115,16 @@ public struct DigestHasher: ~Copyable {
 
   /// Appends a text with its length in front, so that no two sequences of texts hash alike.
   public mutating func update(field text: String) {
-    let bytes = Array(text.utf8)
-    Array("\(bytes.count):".utf8).withUnsafeBytes { update($0) }
-    bytes.withUnsafeBytes { update($0) }
+    var (length, text) = ("\(text.utf8.count):", text)
+    length.withUTF8 { update(UnsafeRawBufferPointer($0)) }
+    text.withUTF8 { update(UnsafeRawBufferPointer($0)) }
   }
 
   /// Ends the computation.
   public consuming func finalize() -> Digest {
-    var result = [UInt8](repeating: 0, count: 32)
-    EVP_DigestFinal_ex(context, &result, nil)
-    return Digest(bytes: result)
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { result in
+      EVP_DigestFinal_ex(context, result.baseAddress, nil)
+      return Digest(bytes: UnsafeBufferPointer(result))
+    }
   }
 }

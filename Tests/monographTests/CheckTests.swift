@@ -49,6 +49,19 @@ import Testing
     #expect(mistakes.last?.code == "missing-alt")
   }
 
+  /// A check reads a model's header only: weights that cannot be loaded are met by a render.
+  @Test func weightsAreNotLoaded() throws {
+    let book = try SmallBook()
+    let model = book.program.data.appendingPathComponent("tiny.gguf")
+    var bytes = try Data(contentsOf: model)
+    bytes.replaceSubrange(bytes.count - 64..<bytes.count, with: repeatElement(0xFF, count: 64))
+    try bytes.write(to: model)
+    let outcome = try book.run("check")
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "1 chapter: no mistakes found\n")
+    #expect(try book.run("render").errors.contains("has values that are not finite"))
+  }
+
   @Test func warningsCountOnlyWhenStrict() throws {
     let book = try ChapterBook()
     try book.edit("Chapters/00-one.md", "let values", "let unread = 1\nlet values")

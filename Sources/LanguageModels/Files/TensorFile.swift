@@ -60,17 +60,24 @@ extension TensorFile {
         "\(rows.count) rows of tensor “\(name)” are \(rows.count * info.columns) values, "
           + "but there is room for \(destination.count)")
     }
+    guard let (values, count) = encodedRows(rows, of: info, into: destination) else { return }
+    Parallel.ranges(count, grain: 1 << 16 / info.type.blockLength) { values.decode(blocks: $0) }
+  }
+
+  /// The blocks of some rows that exist, to be decoded into room for them; nothing for no values.
+  func encodedRows(
+    _ rows: Range<Int>, of info: TensorInfo, into destination: UnsafeMutableBufferPointer<Float>
+  ) -> (values: TensorValues, blocks: Int)? {
     guard let target = destination.baseAddress, let source = mapping.bytes.baseAddress else {
-      return
+      return nil
     }
     let blocksPerRow = info.columns / info.type.blockLength
     let first =
       source + info.byteRange.lowerBound
       + rows.lowerBound * blocksPerRow * info.type.blockBytes
-    let values = TensorValues(type: info.type, source: first, target: target)
-    Parallel.ranges(rows.count * blocksPerRow, grain: 1 << 16 / info.type.blockLength) {
-      values.decode(blocks: $0)
-    }
+    return (
+      TensorValues(type: info.type, source: first, target: target), rows.count * blocksPerRow
+    )
   }
 
   /// The tensor's values as integers.

@@ -23,7 +23,11 @@ public final class LlamaModel: Sendable {
   public convenience init(gguf url: URL, arithmetic: Arithmetic = .threeBytes) throws {
     let file = try GGUFFile(url)
     let configuration = try ModelConfiguration(gguf: file)
-    let tokenizer = try ByteLevelBPE(file)
+    let reading = BackgroundReading { try ByteLevelBPE(file) }
+    let weights = Result {
+      try LlamaWeights(gguf: file, configuration: configuration, arithmetic: arithmetic)
+    }
+    let tokenizer = try reading.value()
     guard tokenizer.vocabularySize == configuration.vocabularySize else {
       throw ModelFileError(
         url,
@@ -31,9 +35,7 @@ public final class LlamaModel: Sendable {
           + "\(configuration.vocabularySize) in its embedding")
     }
     try self.init(
-      configuration: configuration, tokenizer: tokenizer,
-      weights: LlamaWeights(
-        gguf: file, configuration: configuration, arithmetic: arithmetic))
+      configuration: configuration, tokenizer: tokenizer, weights: weights.get())
   }
 
   init(configuration: ModelConfiguration, tokenizer: any Tokenizer, weights: LlamaWeights) throws {

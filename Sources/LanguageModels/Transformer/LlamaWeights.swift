@@ -36,7 +36,7 @@ extension LlamaWeights {
   /// - Throws: ``ModelFileError`` if a tensor is missing, has another shape than the
   ///   configuration says, or has no place in the architecture.
   init(gguf file: GGUFFile, configuration: ModelConfiguration, arithmetic: Arithmetic) throws {
-    var reader = TensorReader(file: file, digits: arithmetic.digits)
+    var reader = WeightReader(file, digits: arithmetic.digits)
     let (width, hidden) = (configuration.width, configuration.hiddenWidth)
     let (attention, keyValue) = (configuration.attentionWidth, configuration.keyValueWidth)
     embedding = try reader.projection([("token_embd.weight", configuration.vocabularySize)], width)
@@ -64,71 +64,5 @@ extension LlamaWeights {
       ? embedding
       : try reader.projection([("output.weight", configuration.vocabularySize)], width)
     try reader.finish()
-  }
-
-  private struct TensorReader {
-    let file: GGUFFile
-    let digits: FixedPointMatrix.Digits?
-    private var used: Set<String> = []
-
-    init(file: GGUFFile, digits: FixedPointMatrix.Digits?) {
-      self.file = file
-      self.digits = digits
-    }
-
-    /// Reads matrices of the same width, one below the other, to multiply rows with.
-    mutating func projection(_ parts: [(name: String, rows: Int)], _ columns: Int) throws
-      -> Projection
-    {
-      try require(parts, columns)
-      if let digits,
-        let packed = try Projection(packing: parts.map(\.name), of: file, digits: digits)
-      {
-        return packed
-      }
-      return Projection(try read(parts, columns), inputs: columns)
-    }
-
-    /// Reads matrices of the same width, one below the other.
-    mutating func read(_ parts: [(name: String, rows: Int)], _ columns: Int) throws
-      -> AlignedBuffer
-    {
-      try require(parts, columns)
-      let buffer = AlignedBuffer(count: parts.reduce(0) { $0 + $1.rows } * columns)
-      var start = 0
-      for part in parts {
-        let end = start + part.rows * columns
-        try file.dequantize(
-          part.name, into: UnsafeMutableBufferPointer(rebasing: buffer.values[start..<end]))
-        start = end
-      }
-      guard VectorKernels.isFinite(UnsafeBufferPointer(buffer.values)) else {
-        let names = parts.map(\.name).joined(separator: ", ")
-        throw ModelFileError(file.url, "has values that are not finite in \(names)")
-      }
-      return buffer
-    }
-
-    /// Checks that the file has the tensors, and remembers that they are used.
-    private mutating func require(_ parts: [(name: String, rows: Int)], _ columns: Int) throws {
-      for part in parts {
-        let info = try file.info(part.name)
-        guard info.rows == part.rows, info.columns == columns else {
-          throw ModelFileError(
-            file.url,
-            "tensor “\(part.name)” has the shape \(info.shape), "
-              + "but the header asks for \(part.rows == 1 ? [columns] : [part.rows, columns])")
-        }
-        used.insert(part.name)
-      }
-    }
-
-    /// Refuses a file with tensors whose effect would be left out.
-    func finish() throws {
-      guard let other = file.tensors.keys.filter({ !used.contains($0) }).min() else { return }
-      throw ModelFileError(
-        file.url, "has the tensor “\(other)”, which a plain Llama model does not have",
-        advice: "Use a model without it.")
-    }
   }
 }

@@ -5,7 +5,7 @@ extension Projection {
   ///
   /// - Returns: `nil` if they are not stored as integers of one kind, or not all are finite.
   /// - Throws: ``ModelFileError`` if there is no such tensor.
-  init?(packing names: [String], of file: some TensorFile, digits: FixedPointMatrix.Digits) throws {
+  init?(packing names: [String], of file: any TensorFile, digits: FixedPointMatrix.Digits) throws {
     let infos = try names.map(file.info)
     guard let first = infos.first, let format = first.type.fixedPointFormat,
       infos.allSatisfy({ $0.type == first.type && $0.columns == first.columns }),

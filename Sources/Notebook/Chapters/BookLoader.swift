@@ -1,9 +1,11 @@
 import Bibliography
+import Dispatch
 import Foundation
 import Storage
+import Synchronization
 
 /// Reads a book from its folder and checks everything that can be checked without running it.
-public struct BookLoader {
+public struct BookLoader: Sendable {
   /// The name of the book's own file.
   public static let configurationFile = "book.yml"
 
@@ -15,8 +17,15 @@ public struct BookLoader {
   private let files = FilesRead()
 
   /// The files that were read, with the digests of their content.
-  private final class FilesRead {
-    var digests: [String: Digest] = [:]
+  private final class FilesRead: Sendable {
+    private let known = Mutex<[String: Digest]>([:])
+
+    var digests: [String: Digest] { known.withLock { $0 } }
+
+    subscript(file: String) -> Digest? {
+      get { known.withLock { $0[file] } }
+      set { known.withLock { $0[file] = newValue } }
+    }
   }
 
   /// Reads `book.yml` and the chapters.
@@ -106,7 +115,7 @@ public struct BookLoader {
       return try SourceText.read([UInt8](repeating: 0, count: mapped.count), file: file)
     }
     let bytes = Array(mapped.bytes)
-    files.digests[file] = Digest(of: bytes)
+    files[file] = Digest(of: bytes)
     return try SourceText.read(bytes, file: file)
   }
 
@@ -179,13 +188,13 @@ public struct BookLoader {
     -> ChapterParser.Outcome
   {
     var hasher = DigestHasher()
-    for field in [name, files.digests[source.file]?.hexadecimal ?? "", environment] {
+    for field in [name, files[source.file]?.hexadecimal ?? "", environment] {
       hasher.update(field: field)
     }
     let key = hasher.finalize()
     if let known = memory[source.file], known.key == key,
       known.inclusions.allSatisfy({ path, digest in
-        (try? Self.included(path, in: folder, files)) != nil && files.digests[path] == digest
+        (try? Self.included(path, in: folder, files)) != nil && files[path] == digest
       })
     {
       return known.outcome
@@ -196,7 +205,7 @@ public struct BookLoader {
       memory[source.file] = ReadingMemory.Entry(
         key: key,
         inclusions: Dictionary(
-          included.compactMap { path in files.digests[path].map { (path, $0) } },
+          included.compactMap { path in files[path].map { (path, $0) } },
           uniquingKeysWith: { first, _ in first }), outcome: outcome)
     }
     return outcome
@@ -215,8 +224,7 @@ public struct BookLoader {
   private mutating func chapters(
     _ configuration: BookConfiguration, _ surroundings: BookSurroundings
   ) -> [Chapter] {
-    var chapters: [Chapter] = []
-    var places: [String: SourcePosition] = [:]
+    var listed: [ListedChapter] = []
     var filesByName: [String: String] = [:]
     let inside = BookFolder(folder)
     for (file, position) in chapterFiles(configuration) {
@@ -248,8 +256,46 @@ public struct BookLoader {
         continue
       }
       filesByName[name] = file
+      listed.append(ListedChapter(file: file, name: name, position: position, length: length))
+    }
+    return chapters(listed, surroundings)
+  }
+
+  /// A chapter of the book's list whose file lies in the book's folder.
+  private struct ListedChapter {
+    var file: String
+    var name: String
+    var position: SourcePosition
+    var length: Int
+  }
+
+  /// Reads chapters on all cores: none needs anything of another.
+  private func outcomes(_ listed: [ListedChapter], _ surroundings: BookSurroundings)
+    -> [Int: Result<ChapterParser.Outcome, any Error>]
+  {
+    let outcomes = Mutex<[Int: Result<ChapterParser.Outcome, any Error>]>([:])
+    DispatchQueue.concurrentPerform(iterations: listed.count) { turn in
+      // Long references stand at the end of a book: begin with them.
+      let index = listed.count - 1 - turn
+      let chapter = listed[index]
+      let outcome = Result {
+        parsed(try read(chapter.file), name: chapter.name, in: surroundings)
+      }
+      outcomes.withLock { $0[index] = outcome }
+    }
+    return outcomes.withLock { $0 }
+  }
+
+  private mutating func chapters(_ listed: [ListedChapter], _ surroundings: BookSurroundings)
+    -> [Chapter]
+  {
+    var chapters: [Chapter] = []
+    var places: [String: SourcePosition] = [:]
+    let outcomes = outcomes(listed, surroundings)
+    for (index, entry) in listed.enumerated() {
+      let (file, position, length) = (entry.file, entry.position, entry.length)
       do {
-        let parsed = parsed(try read(file), name: name, in: surroundings)
+        guard let parsed = try outcomes[index]?.get() else { continue }
         diagnostics += parsed.diagnostics
         for label in parsed.labels {
           if let earlier = places[label.label] {

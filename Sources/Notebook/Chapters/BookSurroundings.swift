@@ -3,13 +3,13 @@ import Foundation
 import Storage
 
 /// What a chapter may refer to outside of its own file.
-struct BookSurroundings {
+struct BookSurroundings: Sendable {
   /// The works that it may cite.
   var bibliography = Bibliography()
   /// Texts that the program makes, by the name they are inserted by: `{{directives}}`.
   var insertions: [String: SourceText] = [:]
   /// Reads a text file of the book's folder; throws a ``Diagnostic`` without a place of its own.
-  var read: (_ path: String) throws -> SourceText = { path in
+  var read: @Sendable (_ path: String) throws -> SourceText = { path in
     throw Diagnostic(
       code: "bad-include", "`\(path)` cannot be included here",
       at: SourcePosition(file: path, line: 1, column: 1))

@@ -7,7 +7,8 @@ public struct Run: Sendable {
   public let seed: UInt64
   /// A folder of this node's own that survives a killed render; removed when the node is done.
   ///
-  /// Checkpoints go here, and large results before they are moved into the store.
+  /// Checkpoints go here, and large results before they are moved into the store. It exists for
+  /// directives whose results are stored.
   public let workFolder: URL
   /// The book's files by name, found and verified; throws a ``ValueError`` that names those declared.
   public let resource: @Sendable (_ name: String) throws -> ResolvedResource

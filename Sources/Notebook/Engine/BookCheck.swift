@@ -12,6 +12,8 @@ struct BookCheck {
   private(set) var expectedFailures: [Evaluator.CellPlace: Diagnostic] = [:]
   /// The terms of all outputs and inline values of each chapter.
   private(set) var goals: [[Term]] = []
+  /// The calls whose arguments have been found to go together.
+  private(set) var validated: Set<Digest> = []
   /// The claims whose names are written down.
   private var claims = ClaimNames()
 
@@ -33,6 +35,7 @@ struct BookCheck {
         try await check(value, chapter, evaluator, library)
       }
     }
+    validated = evaluator.validated
     var found: Set<Diagnostic> = []
     diagnostics = (program.diagnostics + evaluator.diagnostics + diagnostics).filter {
       found.insert($0).inserted

@@ -23,6 +23,7 @@ struct BookExecution {
     evaluator = Evaluator(
       program: check.program, library: library, interfaces: check.interfaces,
       immediates: check.immediates, runner: runner)
+    evaluator.validated = check.validated
   }
 
   mutating func run() async throws -> BookResult {

@@ -50,6 +50,10 @@ struct BookProgram: Sendable {
   init(_ book: Book, cache: CodeCache = CodeCache()) {
     self.book = book
     chapters = []
+    cache.parse(
+      book.chapters.flatMap {
+        $0.cells.map(\.code) + $0.inlineValues.map { InlineProgram.swift(for: $0.expression) }
+      })
     for (number, chapter) in book.chapters.enumerated() {
       var order = 0
       var parsed = ParsedChapter(chapter: chapter, cells: [], values: [])

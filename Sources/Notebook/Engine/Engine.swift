@@ -54,6 +54,7 @@ public struct Engine: Sendable {
       store: store, library: library, reporter: reporter, resources: resources,
       history: { RunHistory(reading: historyFile) }, loaded: memory.loaded)
     if plan.computes { runner.plannedCount = plannedNodes(check.goals, plan).count }
+    runner.readAhead(check.goals.joined())
     var execution = BookExecution(check: check, library: library, runner: runner, plan: plan)
     defer {
       store.memo.save()

@@ -54,14 +54,15 @@ extension Evaluator {
     func place(of parameter: String) -> SourceSpan {
       matched.places[parameter] ?? name.span
     }
-    if isConstant, isChecking || !interface.configuration.isImmediate {
+    let key = call.key(seed: interface.configuration.isImmediate ? nil : program.book.seed)
+    if isConstant, isChecking || !interface.configuration.isImmediate, !validated.contains(key) {
       do {
         try Self.validate(interface.type, constants)
+        validated.insert(key)
       } catch {
         try report(error, of: interface, at: place, name.span, context)
       }
     }
-    let key = call.key(seed: interface.configuration.isImmediate ? nil : program.book.seed)
     if isConstant, interface.configuration.isImmediate {
       if let known = immediates.terms[key] {
         runner?.registerImmediate(call, key: known.key)

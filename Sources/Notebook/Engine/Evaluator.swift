@@ -19,6 +19,8 @@ final class Evaluator {
   private var definitionsInProgress: Set<DefinitionPlace> = []
   /// Definitions that something has read.
   var usedNames: Set<Name> = []
+  /// Keys of the calls whose arguments have been found to go together.
+  var validated: Set<Digest> = []
   /// Keys of the calls made in each cell, in order of first use.
   var callsByCell: [CellPlace: [Digest]] = [:]
 

@@ -1,5 +1,7 @@
+import Dispatch
 import Foundation
 import Storage
+import Synchronization
 
 /// Gets the values of terms: from memory, from the store, or by evaluating directives.
 final class NodeRunner {
@@ -22,6 +24,8 @@ final class NodeRunner {
   /// Keys whose results were read from the store or written to it.
   private var present: Set<Digest> = []
   private(set) var loaded: LoadedValues
+  /// Stored results that were read before anybody asked.
+  private var readAhead: [Digest: StoreLookup] = [:]
   /// Whether what is not stored may be computed.
   var computes = true
 
@@ -143,6 +147,30 @@ final class NodeRunner {
     present.contains(key) || records[key] == nil && store.contains(key)
   }
 
+  /// Reads what is stored of what some terms need, on all cores; asking then finds it at once.
+  func readAhead(_ terms: some Sequence<Term>) {
+    var visited: Set<Digest> = []
+    var wanted: [(key: Digest, call: DirectiveCall)] = []
+    func visit(_ term: Term) {
+      for (key, call) in term.nearestCalls where visited.insert(key).inserted {
+        if !call.interface.configuration.isStored {
+          call.arguments.forEach(visit)
+        } else if loaded[key] == nil {
+          wanted.append((key, call))
+        }
+      }
+    }
+    terms.forEach(visit)
+    let found = Mutex<[Digest: StoreLookup]>([:])
+    let (store, library, calls) = (store, library, wanted)
+    DispatchQueue.concurrentPerform(iterations: calls.count) { index in
+      let (key, call) = calls[index]
+      let lookup = store.lookup(key, type: call.interface.output, library: library)
+      if case .hit = lookup { found.withLock { $0[key] = lookup } }
+    }
+    readAhead = found.withLock { $0 }
+  }
+
   private func stored(_ call: DirectiveCall, _ key: Digest) -> Value? {
     var keys = [key]
     if call.isFrozen {
@@ -150,7 +178,8 @@ final class NodeRunner {
       keys += versions.map { call.key(seed: resources.book.seed, version: $0) }
     }
     for candidate in keys {
-      switch store.lookup(candidate, type: call.interface.output, library: library) {
+      let ahead = readAhead.removeValue(forKey: candidate)
+      switch ahead ?? store.lookup(candidate, type: call.interface.output, library: library) {
       case .hit(let value, let entry):
         let age = Self.age(since: entry.created)
         loaded.insert(value, size: entry.size, for: key)
@@ -201,7 +230,9 @@ final class NodeRunner {
     let node = NodeProgress(
       summary: call.summary, number: startedCount, total: max(startedCount, plannedCount))
     let work = store.workFolder(for: key)
-    try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
+    if isStored {
+      try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
+    }
     let noted = NotedWarnings()
     let reporter = reporter
     let run = Run(
@@ -232,7 +263,7 @@ final class NodeRunner {
         value = read
       }
     }
-    store.removeWorkFolder(for: key)
+    if isStored { store.removeWorkFolder(for: key) }
     warnings[key] = noted.texts
     for text in noted.texts { warn("directive-warning", text, call) }
     loaded.insert(value, size: size, for: key)

@@ -5,11 +5,13 @@ extension Digest {
   /// The key of something made of named parts.
   static func key(_ kind: String, _ fields: [String]) -> Digest {
     var hasher = DigestHasher()
-    hasher.update(field: "monograph \(notebookSchemaVersion)")
+    hasher.update(field: keyPrefix)
     hasher.update(field: kind)
     for field in fields { hasher.update(field: field) }
     return hasher.finalize()
   }
+
+  private static let keyPrefix = "monograph \(notebookSchemaVersion)"
 
   /// The first eight bytes as a number.
   var leadingBits: UInt64 { UInt64(hexadecimal.prefix(16), radix: 16) ?? 0 }
@@ -82,10 +84,15 @@ extension Term {
 
   /// What an immediate directive returned is known by its content.
   private static func nominalKey(_ nominal: any NominalValue) throws -> Digest {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "monograph-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    var template = Array("\(NSTemporaryDirectory())/monograph-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else {
+      throw FileError(
+        .cannotCreate, URL(fileURLWithPath: NSTemporaryDirectory(), isDirectory: true), errno)
+    }
+    let path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let folder = URL(fileURLWithPath: path, isDirectory: true)
+    // Hardly any value writes a file beside its payload.
+    defer { if rmdir(template) != 0 { try? FileManager.default.removeItem(at: folder) } }
     let payload = try nominal.write(in: folder)
     return .key(
       "nominal", [Swift.type(of: nominal).typeName, Digest(of: payload).hexadecimal])

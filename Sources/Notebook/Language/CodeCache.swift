@@ -1,3 +1,4 @@
+import Dispatch
 import Synchronization
 
 /// Code that has been parsed, by its text.
@@ -13,20 +14,26 @@ final class CodeCache: Sendable {
   func program(
     _ code: String, at position: SourcePosition, inText isInText: Bool = false
   ) -> CellProgram {
-    let start = SourcePosition(file: "", line: 1, column: 1)
-    var program: CellProgram
-    if let known = programs.withLock({ $0[code] }) {
-      program = known
-    } else {
-      program = CellProgram(parsing: code, at: start)
-      programs.withLock { programs in
-        if programs.count >= Self.limit { programs.removeAll() }
-        programs[code] = program
-      }
-    }
+    var program = programs.withLock { $0[code] } ?? parsed(code)
     let offset = CodeOffset(to: position, inText: isInText)
     program.statements = program.statements.map(offset.moved)
     program.diagnostics = program.diagnostics.map(offset.moved)
+    return program
+  }
+
+  /// Parses pieces of code on all cores, so that they are there when they are asked for.
+  func parse(_ codes: [String]) {
+    let unknown = programs.withLock { known in Set(codes).filter { known[$0] == nil } }.sorted()
+    DispatchQueue.concurrentPerform(iterations: unknown.count) { _ = parsed(unknown[$0]) }
+  }
+
+  private func parsed(_ code: String) -> CellProgram {
+    let program = CellProgram(
+      parsing: code, at: SourcePosition(file: "", line: 1, column: 1))
+    programs.withLock { programs in
+      if programs.count >= Self.limit { programs.removeAll() }
+      programs[code] = program
+    }
     return program
   }
 }

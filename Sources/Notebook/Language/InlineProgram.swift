@@ -10,17 +10,22 @@ struct InlineProgram: Sendable {
 
   private static let labels = ["count", "decimals", "digits", "interval", "unit"]
 
+  /// What is parsed as Swift: options are read as the arguments of a call, which they look like.
+  static func swift(for code: String) -> String {
+    hasOptions(code) ? "\(callee)(\(code))" : code
+  }
+
+  private static let callee = "value"
+
   /// Parses `value` or `value, digits: 3, unit: "%"`.
   init(parsing code: String, at position: SourcePosition, cache: CodeCache = CodeCache()) {
     guard Self.hasOptions(code) else {
       (expression, diagnostics) = CellProgram.expression(code, at: position, cache: cache)
       return
     }
-    // Read as the arguments of a call, which is what it looks like.
-    let callee = "value"
     var origin = position
-    origin.column -= callee.count + 1
-    let parsed = CellProgram.expression("\(callee)(\(code))", at: origin, cache: cache)
+    origin.column -= Self.callee.count + 1
+    let parsed = CellProgram.expression(Self.swift(for: code), at: origin, cache: cache)
     diagnostics = parsed.diagnostics
     guard case .call(_, let arguments)? = parsed.expression?.kind else { return }
     for argument in arguments { read(argument, at: position) }

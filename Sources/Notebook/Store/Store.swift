@@ -29,19 +29,20 @@ public struct Store: Sendable {
     }
   }
 
-  var entriesFolder: URL { folder.appendingPathComponent("store") }
+  var entriesFolder: URL { folder.appendingPathComponent("store", isDirectory: true) }
   var temporaryFolder: URL { entriesFolder.appendingPathComponent("tmp") }
   var artifactsFolder: URL { folder.appendingPathComponent("artifacts") }
 
   /// The folder of the entry with a key, whether it exists or not.
   public func entryFolder(for key: Digest) -> URL {
-    entriesFolder.appendingPathComponent(String(key.hexadecimal.prefix(2)))
-      .appendingPathComponent(key.hexadecimal)
+    // Without the hint, a URL asks the disk whether it is a folder.
+    entriesFolder.appendingPathComponent(
+      "\(key.hexadecimal.prefix(2))/\(key.hexadecimal)", isDirectory: true)
   }
 
   /// The folder where a node keeps checkpoints; it survives a killed process.
   public func workFolder(for key: Digest) -> URL {
-    folder.appendingPathComponent("work").appendingPathComponent(key.hexadecimal)
+    folder.appendingPathComponent("work/\(key.hexadecimal)", isDirectory: true)
   }
 
   /// Keeps other processes from computing a node until the lock is let go of.
@@ -67,7 +68,7 @@ public struct Store: Sendable {
   ///
   /// The files themselves are not looked at.
   public func entry(for key: Digest) -> StoreEntry? {
-    let file = entryFolder(for: key).appendingPathComponent("entry.json")
+    let file = entryFolder(for: key).appendingPathComponent("entry.json", isDirectory: false)
     guard let data = try? Data(contentsOf: file),
       let entry = try? JSONDecoder().decode(StoreEntry.self, from: data),
       entry.schema == notebookSchemaVersion, entry.key == key
@@ -96,7 +97,8 @@ public struct Store: Sendable {
   }
 
   func verifiedPayload(of entry: StoreEntry, in folder: URL) throws -> Data {
-    guard let payload = try? Data(contentsOf: folder.appendingPathComponent("value.json")) else {
+    let file = folder.appendingPathComponent("value.json", isDirectory: false)
+    guard let payload = try? Data(contentsOf: file) else {
       throw Damage(description: "value.json is missing")
     }
     guard payload.count == entry.payloadSize else {

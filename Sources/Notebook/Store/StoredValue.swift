@@ -1,12 +1,14 @@
+import Dispatch
 import Foundation
 import Storage
+import Synchronization
 
 /// A value as it is written into `value.json`.
 ///
 /// A nominal value writes its own payload: as `value.json` itself if it is the whole
 /// result, and into a numbered folder of its own if it is part of a list or group.
-struct StoredValue: Codable {
-  struct Element: Codable {
+struct StoredValue: Codable, Sendable {
+  struct Element: Codable, Sendable {
     var label: String?
     var value: StoredValue
   }
@@ -79,13 +81,28 @@ struct StoredValue: Codable {
     }
   }
 
+  /// The values of a list; those that have files of their own are read on all cores.
+  private static func values(
+    of stored: [StoredValue], in folder: URL, library: DirectiveLibrary
+  ) throws -> [Value] {
+    guard stored.count > 1, stored.contains(where: { $0.folder != nil }) else {
+      return try stored.map { try $0.value(in: folder, library: library) }
+    }
+    let results = Mutex([Result<Value, any Error>?](repeating: nil, count: stored.count))
+    DispatchQueue.concurrentPerform(iterations: stored.count) { index in
+      let result = Result { try stored[index].value(in: folder, library: library) }
+      results.withLock { $0[index] = result }
+    }
+    return try results.withLock { $0 }.compactMap { try $0?.get() }
+  }
+
   private func value(in folder: URL, library: DirectiveLibrary) throws -> Value {
     if let integer { return .integer(integer) }
     if let real { return .real(real) }
     if let boolean { return .boolean(boolean) }
     if let text { return .text(text) }
     if let range, range.count == 2, range[0] <= range[1] { return .range(range[0]..<range[1]) }
-    if let array { return .array(try array.map { try $0.value(in: folder, library: library) }) }
+    if let array { return .array(try Self.values(of: array, in: folder, library: library)) }
     if let group {
       return .tuple(try group.map { ($0.label, try $0.value.value(in: folder, library: library)) })
     }
@@ -93,8 +110,9 @@ struct StoredValue: Codable {
       return .choice(try ChoiceReader(library: library).read(choice, type: type))
     }
     if let type, let name = self.folder {
-      let own = folder.appendingPathComponent(name)
-      let payload = try Data(contentsOf: own.appendingPathComponent("value.json"))
+      let own = folder.appendingPathComponent(name, isDirectory: true)
+      let payload = try Data(
+        contentsOf: own.appendingPathComponent("value.json", isDirectory: false))
       guard let nominal = library.nominals[type] else {
         throw ValueError("there is no type \(type)")
       }

@@ -1,5 +1,7 @@
+import Dispatch
 import Foundation
 import Storage
+import Synchronization
 
 extension BuiltSite {
   /// The list of the site's files with their digests; what is on it may be removed by a later run.
@@ -27,15 +29,18 @@ extension BuiltSite {
     try refuseMixture(with: before)
     var after = manifest
     var changes: [ChangedFile] = []
+    let looks = looks(at: folder)
     // Pages go last, so that what they refer to is there when a reader loads them.
     let paths = files.keys.sorted { (Self.rank($0), $0) < (Self.rank($1), $1) }
     for path in paths {
-      guard let bytes = files[path] else { continue }
+      guard let bytes = files[path], let look = looks[path] else { continue }
       let origin = origins[path]
       after.files[path] = Manifest.File(
-        sha256: Digest(of: bytes).hexadecimal, chapter: origin?.chapter, label: origin?.label,
+        sha256: look.digest.hexadecimal, chapter: origin?.chapter, label: origin?.label,
         node: origin?.node?.hexadecimal)
-      if let change = try folder.put(bytes, at: path) { changes.append(change) }
+      if let change = try folder.put(bytes, at: path, look.comparison) {
+        changes.append(change)
+      }
     }
     keep(before, in: &after)
     let stale = Set(before.map { Array($0.files.keys) + $0.record } ?? [])
@@ -55,6 +60,24 @@ extension BuiltSite {
     after.record = recordFiles.keys.sorted()
     _ = try folder.put(after.bytes(), at: Self.manifestName)
     return changes.sorted { $0.path < $1.path }
+  }
+
+  /// A file's digest, and what it has to do with the one in the folder.
+  private struct Look: Sendable {
+    var digest: Digest
+    var comparison: SiteFolder.Comparison
+  }
+
+  /// Looks at all files on all cores: in a run that changes nothing, that is all there is to do.
+  private func looks(at folder: SiteFolder) -> [String: Look] {
+    let files = Array(files)
+    let looks = Mutex<[String: Look]>([:])
+    DispatchQueue.concurrentPerform(iterations: files.count) { index in
+      let (path, bytes) = files[index]
+      let look = Look(digest: Digest(of: bytes), comparison: folder.compare(path, with: bytes))
+      looks.withLock { $0[path] = look }
+    }
+    return looks.withLock { $0 }
   }
 
   /// Keeps what a manifest says of chapters that this run could not write.

@@ -47,8 +47,12 @@ struct SiteFolder {
   }
 
   /// Puts a file in place; returns what changed.
-  func put(_ bytes: [UInt8], at path: String) throws -> ChangedFile? {
-    let comparison = compare(path, with: bytes)
+  ///
+  /// - Parameter comparison: What the file has to do with the bytes, if that is known already.
+  func put(_ bytes: [UInt8], at path: String, _ comparison: Comparison? = nil) throws
+    -> ChangedFile?
+  {
+    let comparison = comparison ?? compare(path, with: bytes)
     if comparison == .same { return nil }
     let destination = file(path)
     try makeFolder(destination.deletingLastPathComponent())
@@ -68,10 +72,21 @@ struct SiteFolder {
 
   /// The files below the folder by path, sorted; with hidden ones.
   func paths() -> [String] {
-    guard let found = FileManager.default.enumerator(atPath: root.path) else { return [] }
     var paths: [String] = []
-    while let path = found.nextObject() as? String {
-      if found.fileAttributes?[.type] as? FileAttributeType != .typeDirectory { paths.append(path) }
+    var folders = [""]
+    while let folder = folders.popLast() {
+      // An enumerator would look up the names of owner and group for every file.
+      let names = try? FileManager.default.contentsOfDirectory(atPath: root.path + "/" + folder)
+      for name in names ?? [] {
+        let path = folder + name
+        var status = stat()
+        guard lstat(root.path + "/" + path, &status) == 0 else { continue }
+        if status.st_mode & S_IFMT == S_IFDIR {
+          folders.append(path + "/")
+        } else {
+          paths.append(path)
+        }
+      }
     }
     return paths.sorted()
   }
