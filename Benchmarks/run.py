@@ -96,10 +96,15 @@ def model(program, data, quick):
     tokens = data.tokens()
     harvest, forward = peers.peers(data.model, np.load(tokens), 10)
     arguments = ["--model", data.model, "--tokens", tokens]
-    yield Comparison(program, "model", "to layer 10, residual stream kept", "harvest", arguments,
-                     lambda _: ([harvest], []), 1, ("meanSquare", "mean square of the residual stream", 1e-4))
-    yield Comparison(program, "model", "30 layers, log-probabilities", "forward", arguments,
-                     lambda _: ([forward], []), 1, ("logProbability", "mean log-probability", 1e-4))
+    for arithmetic, addition, tolerance in (
+            ("threeBytes", "", 1e-4), ("twoBytes", ", two bytes", 2e-3)):
+        chosen = arguments + ["--arithmetic", arithmetic]
+        yield Comparison(program, "model", "to layer 10, residual stream kept" + addition,
+                         "harvest", chosen, lambda _: ([harvest], []), 1,
+                         ("meanSquare", "mean square of the residual stream" + addition, tolerance))
+        yield Comparison(program, "model", "30 layers, log-probabilities" + addition,
+                         "forward", chosen, lambda _: ([forward], []), 1,
+                         ("logProbability", "mean log-probability" + addition, tolerance))
     yield Comparison(program, "model", "loading the weights", "load", ["--model", data.model],
                      lambda _: ([peers.load(data.model)], []), 1)
 

@@ -27,7 +27,8 @@ extension DirectiveLibrary {
       GrowthValue.self,
     ],
     choices: [
-      Site.self, MarkChoice.self, UncertaintyChoice.self, ScaleChoice.self, DirectionChoice.self,
+      Site.self, ArithmeticChoice.self, MarkChoice.self, UncertaintyChoice.self, ScaleChoice.self,
+      DirectionChoice.self,
       Relation.self,
     ])
 }

@@ -108,6 +108,9 @@ public struct FixedPointMatrix: Sendable {
     guard areFinite.load(ordering: .relaxed) else { return nil }
   }
 
+  /// Bytes of the packed matrix.
+  public var byteCount: Int { storage.count * MemoryLayout<Float>.stride }
+
   /// Sets `target` to a row of the matrix, with the bits that reading it from the file gives.
   public func copyRow(_ output: Int, into target: UnsafeMutablePointer<Float>) {
     kernel_fixed_point_unpack(

@@ -20,7 +20,7 @@ import Testing
     let text = folder.appendingPathComponent("text.txt")
     let sentences = (0..<600).map { "Then number \($0) jumps over the lazy dog. " }
     try sentences.joined().write(to: text, atomically: true, encoding: .utf8)
-    model = try ModelValue(Self.resolve(fixture))
+    model = try ModelValue(Self.resolve(fixture), arithmetic: .float32)
     corpus = try CorpusValue(Self.resolve(text))
   }
 

@@ -13,8 +13,10 @@ struct OpenModel: Directive {
     example: "languageModel(\"smollm2\").layers", storage: .immediate)
 
   @Parameter(.unlabelled, "The resource's name in `book.yml`.") var name: String
+  @Parameter("What products with the weights are computed in.")
+  var arithmetic: ArithmeticChoice = .threeBytes
 
   func evaluate(_ run: Run) async throws -> ModelValue {
-    try ModelValue(run.resource(name))
+    try ModelValue(run.resource(name), arithmetic: arithmetic.arithmetic)
   }
 }

@@ -24,6 +24,9 @@ struct ModelValue: NominalValue, Codable {
     Member("vocabularySize", of: Self.self, "Number of tokens in the vocabulary.") {
       $0.configuration.vocabularySize
     },
+    Member("arithmetic", of: Self.self, "What its products are computed in.") {
+      $0.arithmetic.rawValue
+    },
     Member("parameters", of: Self.self, "Number of weights, the tied embedding counted once.") {
       $0.configuration.parameterCount
     },
@@ -38,12 +41,16 @@ struct ModelValue: NominalValue, Codable {
   /// Where the file lies; no part of the value's identity.
   let url: URL
 
-  private enum CodingKeys: CodingKey { case digest, configuration }
+  /// What its products are computed in.
+  let arithmetic: Arithmetic
 
-  init(_ resource: ResolvedResource) throws {
+  private enum CodingKeys: CodingKey { case digest, configuration, arithmetic }
+
+  init(_ resource: ResolvedResource, arithmetic: Arithmetic) throws {
     try resource.declaration.allowOptions("name")
     url = resource.url
     digest = resource.digest
+    self.arithmetic = arithmetic
     configuration = try ModelConfiguration(gguf: GGUFFile(url))
     name = resource.declaration.options["name"] ?? configuration.name
   }
@@ -52,6 +59,7 @@ struct ModelValue: NominalValue, Codable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     digest = try container.decode(Digest.self, forKey: .digest)
     configuration = try container.decode(ModelConfiguration.self, forKey: .configuration)
+    arithmetic = try container.decode(Arithmetic.self, forKey: .arithmetic)
     name = configuration.name
     url = URL(fileURLWithPath: "")
   }
@@ -61,12 +69,18 @@ struct ModelValue: NominalValue, Codable {
   /// The model with its weights.
   func load() throws -> LlamaModel {
     try Self.loaded.withLock { models in
-      if let model = models[digest] { return model }
-      let model = try LlamaModel(gguf: url)
-      models[digest] = model
+      let key = Loaded(digest: digest, arithmetic: arithmetic)
+      if let model = models[key] { return model }
+      let model = try LlamaModel(gguf: url, arithmetic: arithmetic)
+      models[key] = model
       return model
     }
   }
 
-  private static let loaded = Mutex<[Digest: LlamaModel]>([:])
+  private struct Loaded: Hashable {
+    let digest: Digest
+    let arithmetic: Arithmetic
+  }
+
+  private static let loaded = Mutex<[Loaded: LlamaModel]>([:])
 }

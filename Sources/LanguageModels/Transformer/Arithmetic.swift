@@ -3,7 +3,7 @@ import Numerics
 /// What a model computes the products with its weights in.
 ///
 /// Everything else — norms, attention, what is read and what is edited — is always float32.
-public enum Arithmetic: String, CaseIterable, Sendable {
+public enum Arithmetic: String, CaseIterable, Codable, Sendable {
   /// Weights are converted to float32, and products are OpenBLAS'.
   case float32
   /// Weights stay the small integers of their file, and activations are rounded to three bytes.

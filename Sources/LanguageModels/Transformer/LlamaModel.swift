@@ -11,7 +11,13 @@ public final class LlamaModel: Sendable {
   public let configuration: ModelConfiguration
   /// The model's tokenizer.
   public let tokenizer: any Tokenizer
+  /// What products with the weights are computed in: what was asked for, where the processor is
+  /// fast at it, and float32 otherwise.
+  public let arithmetic: Arithmetic
   let weights: LlamaWeights
+
+  /// Bytes that the weights take in memory.
+  public var weightBytes: Int { weights.byteCount }
 
   /// Reads a model in GGUF format, weights and tokenizer.
   ///
@@ -35,13 +41,18 @@ public final class LlamaModel: Sendable {
           + "\(configuration.vocabularySize) in its embedding")
     }
     try self.init(
-      configuration: configuration, tokenizer: tokenizer, weights: weights.get())
+      configuration: configuration, tokenizer: tokenizer,
+      arithmetic: arithmetic.digits == nil ? .float32 : arithmetic, weights: weights.get())
   }
 
-  init(configuration: ModelConfiguration, tokenizer: any Tokenizer, weights: LlamaWeights) throws {
+  init(
+    configuration: ModelConfiguration, tokenizer: any Tokenizer, arithmetic: Arithmetic = .float32,
+    weights: LlamaWeights
+  ) throws {
     _ = try Backend.coreName()
     self.configuration = configuration
     self.tokenizer = tokenizer
+    self.arithmetic = arithmetic
     self.weights = weights
   }
 }

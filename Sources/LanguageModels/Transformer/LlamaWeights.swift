@@ -26,8 +26,21 @@ struct LlamaWeights: Sendable {
   let blocks: [Block]
   /// `[width]`.
   let outputNorm: AlignedBuffer
+  /// Whether ``output`` is the embedding.
+  let isTied: Bool
   /// `[vocabularySize, width]`; the embedding itself where the two are tied.
   let output: Projection
+
+  /// Bytes of all matrices and norms, the tied embedding counted once.
+  var byteCount: Int {
+    let inner = blocks.reduce(0) { sum, block in
+      let norms = block.attentionNorm.count + block.mlpNorm.count
+      return sum + norms * MemoryLayout<Float>.stride + block.queryKeyValue.byteCount
+        + block.attentionOutput.byteCount + block.gateUp.byteCount + block.down.byteCount
+    }
+    let outer = embedding.byteCount + (isTied ? 0 : output.byteCount)
+    return inner + outer + outputNorm.count * MemoryLayout<Float>.stride
+  }
 }
 
 extension LlamaWeights {
@@ -59,6 +72,7 @@ extension LlamaWeights {
     }
     self.blocks = blocks
     outputNorm = try reader.read([("output_norm.weight", 1)], width)
+    isTied = configuration.tiedEmbedding
     output =
       configuration.tiedEmbedding
       ? embedding

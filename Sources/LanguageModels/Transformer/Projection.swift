@@ -28,6 +28,14 @@ struct Projection: Sendable {
     weights = .fixedPoint(matrix)
   }
 
+  /// Bytes of the weights.
+  var byteCount: Int {
+    switch weights {
+    case .float32(let buffer): buffer.count * MemoryLayout<Float>.stride
+    case .fixedPoint(let matrix): matrix.byteCount
+    }
+  }
+
   /// Sets `target` to the float32 weights of one output.
   func copyRow(_ output: Int, into target: UnsafeMutablePointer<Float>) {
     switch weights {

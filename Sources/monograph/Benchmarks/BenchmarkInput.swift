@@ -54,6 +54,9 @@ struct BenchmarkOptions: ParsableArguments {
   @Option(help: "A GGUF file; the book's first model if omitted.", completion: .file())
   var model: String?
 
+  @Option(help: "What the model's products are computed in.")
+  var arithmetic = Arithmetic.threeBytes
+
   func validate() throws {
     func require(_ condition: Bool, _ text: String) throws {
       guard condition else { throw ValidationError(text) }
@@ -71,6 +74,8 @@ struct BenchmarkOptions: ParsableArguments {
     try require((1...64).contains(values), "--values lies between 1 and 64.")
   }
 }
+
+extension Arithmetic: ExpressibleByArgument {}
 
 /// The vectors, the model and the text of one measurement, each made or read once.
 final class BenchmarkInput {
@@ -104,7 +109,7 @@ final class BenchmarkInput {
 
   func model() throws -> LlamaModel {
     if let loadedModel { return loadedModel }
-    let model = try LlamaModel(gguf: try modelURL())
+    let model = try LlamaModel(gguf: try modelURL(), arithmetic: options.arithmetic)
     loadedModel = model
     return model
   }

@@ -21,8 +21,8 @@ struct HarvestBenchmark: Benchmark {
     return [benchmark]
   }
 
-  var setting: String { "\(batch.setting) to \(site)" }
-  var work: BenchmarkWork { model.configuration.work(batch, layers: 0..<site.layer + 1) }
+  var setting: String { "\(batch.setting) to \(site), \(model.arithmetic)" }
+  var work: BenchmarkWork { model.work(batch, layers: 0..<site.layer + 1) }
   /// The mean square of the activations, for comparison with other implementations.
   var facts: [String: [Double]] { ["meanSquare": [mean]] }
 
@@ -48,9 +48,11 @@ struct ForwardBenchmark: Benchmark {
     return [benchmark]
   }
 
-  var setting: String { "\(batch.setting), \(model.configuration.layers) layers" }
+  var setting: String {
+    "\(batch.setting), \(model.configuration.layers) layers, \(model.arithmetic)"
+  }
   var work: BenchmarkWork {
-    model.configuration.work(batch, layers: 0..<model.configuration.layers, withLogits: true)
+    model.work(batch, layers: 0..<model.configuration.layers, withLogits: true)
   }
   /// The mean log-probability, for comparison with other implementations.
   var facts: [String: [Double]] { ["logProbability": [mean]] }
@@ -87,7 +89,7 @@ struct SeveralSitesBenchmark: Benchmark {
     "\(batch.setting), \(sites.map(\.description).joined(separator: ", "))"
   }
   var work: BenchmarkWork {
-    model.configuration.work(batch, layers: 0..<(sites.last?.layer ?? 0) + 1)
+    model.work(batch, layers: 0..<(sites.last?.layer ?? 0) + 1)
   }
 
   mutating func run() throws { _ = try model.run(batch, reading: sites) }
@@ -121,14 +123,14 @@ struct ResumptionBenchmark: Benchmark {
   var setting: String { "\(prompts.lengths.count) prompts of 16 tokens from layer \(layer)" }
 
   var work: BenchmarkWork {
-    var work = model.configuration.work(prompts, layers: layer + 1..<model.configuration.layers)
+    var work = model.work(prompts, layers: layer + 1..<model.configuration.layers)
     let (width, vocabulary) = (
       Double(model.configuration.width), Double(model.configuration.vocabularySize)
     )
     work.amount = Double(prompts.lengths.count)
     work.unit = "prompts"
     work.operations = work.operations.map { $0 + 2 * work.amount * width * vocabulary }
-    work.bytes += 4 * width * vocabulary
+    work.bytes += model.bytesPerWeight * width * vocabulary
     return work
   }
 
@@ -140,26 +142,27 @@ struct ResumptionBenchmark: Benchmark {
 /// Reading the model from its file.
 struct LoadBenchmark: Benchmark {
   static let path = "load"
-  static let summary = "The model made ready from its file, weights in single precision."
+  static let summary = "The model made ready from its file."
 
   private let url: URL
   private let bytes: Double
   private let name: String
+  private let arithmetic: Arithmetic
 
   static func cases(_ input: BenchmarkInput) throws -> [LoadBenchmark] {
-    let (url, configuration) = (try input.modelURL(), try input.model().configuration)
+    let (url, model) = (try input.modelURL(), try input.model())
     let size = try FileManager.default.attributesOfItem(atPath: url.path)[.size] as? Int ?? 0
     return [
       LoadBenchmark(
-        url: url, bytes: Double(size) + 4 * Double(configuration.parameterCount),
-        name: configuration.name)
+        url: url, bytes: Double(size + model.weightBytes), name: model.configuration.name,
+        arithmetic: model.arithmetic)
     ]
   }
 
-  var setting: String { name }
+  var setting: String { "\(name), \(arithmetic)" }
   var work: BenchmarkWork { BenchmarkWork(amount: 1, unit: "models", bytes: bytes) }
 
-  mutating func run() throws { _ = try LlamaModel(gguf: url) }
+  mutating func run() throws { _ = try LlamaModel(gguf: url, arithmetic: arithmetic) }
 }
 
 /// Text into tokens.
@@ -203,21 +206,27 @@ extension Matrix {
   }
 }
 
-extension ModelConfiguration {
+extension LlamaModel {
+  fileprivate var bytesPerWeight: Double {
+    Double(weightBytes) / Double(configuration.parameterCount)
+  }
+
   /// What some blocks do with a batch: all products and attention's, each weight read once.
   fileprivate func work(
     _ batch: TokenBatch, layers: Range<Int>, withLogits: Bool = false
   ) -> BenchmarkWork {
-    let attention = Double(heads * headWidth)
-    let projections = attention * 2 + 2 * Double(keyValueHeads * headWidth)
-    let block = Double(width) * projections + 3 * Double(width * hiddenWidth)
-    let output = withLogits ? Double(vocabularySize * width) : 0
+    let (heads, width) = (configuration.heads, configuration.width)
+    let attention = Double(heads * configuration.headWidth)
+    let keysValues = 2 * Double(configuration.keyValueHeads * configuration.headWidth)
+    let projections = attention * 2 + keysValues
+    let block = Double(width) * projections + 3 * Double(width * configuration.hiddenWidth)
+    let output = withLogits ? Double(configuration.vocabularySize * width) : 0
     // A token attends to those up to its own position.
     let pairs = batch.lengths.reduce(0.0) { $0 + Double($1 * ($1 + 1)) / 2 }
     let (tokens, count) = (Double(batch.count), Double(layers.count))
     return BenchmarkWork(
       amount: tokens, unit: "tokens",
       operations: tokens * 2 * (count * block + output) + count * pairs * 4 * attention,
-      bytes: 4 * (count * block + output + count * 2 * tokens * Double(width)))
+      bytes: bytesPerWeight * (count * block + output) + 4 * count * 2 * tokens * Double(width))
   }
 }

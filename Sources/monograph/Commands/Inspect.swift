@@ -34,6 +34,9 @@ struct Inspect: ParsableCommand {
     @Option(help: "Cut the tokens into sequences of this length; the model sees one at a time.")
     var length: Int?
 
+    @Option(help: "What the model's products are computed in.")
+    var arithmetic = Arithmetic.threeBytes
+
     func validate() throws {
       guard (text == nil) != (file == nil) else {
         throw ValidationError("Give the text with --text, or a file that holds it with --file.")
@@ -65,7 +68,9 @@ struct Inspect: ParsableCommand {
       return TokenBatch(tokens: tokens, blockLength: length ?? max(1, tokens.count))
     }
 
-    func loadModel() throws -> LlamaModel { try LlamaModel(gguf: try modelURL()) }
+    func loadModel() throws -> LlamaModel {
+      try LlamaModel(gguf: try modelURL(), arithmetic: arithmetic)
+    }
 
     func modelURL() throws -> URL {
       if let model { return URL(fileURLWithPath: model) }
