@@ -95,7 +95,7 @@ let package = Package(
     tests("LanguageModels", ["Numerics", "Storage"], resources: true),
     tests("SparseCoding", ["Kernels", "LanguageModels", "Numerics", "Storage"], resources: true),
     tests("CausalAnalysis", ["LanguageModels"]),
-    tests("Figures"),
+    tests("Figures", ["CPangoCairo"]),
     tests("Mathematics"),
     tests("Bibliography"),
     tests("Notebook", ["Bibliography", "Figures", "Mathematics", "Storage"]),

@@ -39,6 +39,7 @@ static void release(png_structp png, png_voidp pointer) {
 // libpng warns of what is wrong before it gives up with a general error: both are worth reading.
 static void note(png_structp png, png_const_charp message) {
   PNGFile *file = &((Writing *)png_get_error_ptr(png))->file;
+  if (strstr(file->message, message)) return;
   size_t used = strlen(file->message);
   snprintf(
     file->message + used, sizeof file->message - used, used ? ": %s" : "%s", message);
@@ -90,6 +91,8 @@ static void setPalette(png_structp png, png_infop info, const PNGImage *image) {
 // Pixels that are numbers of colours shrink best unfiltered, and beyond level 4 a drawing takes half
 // again as long for a few per cent.
 static void setCompression(png_structp png) {
+  // It would look at every pixel only to warn.
+  png_set_check_for_invalid_index(png, 0);
   png_set_compression_level(png, 4);
   png_set_compression_mem_level(png, 9);
   png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);

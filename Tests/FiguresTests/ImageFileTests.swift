@@ -14,15 +14,95 @@ import Testing
       #expect(PortableImage.checksum(Array(chunk.name.utf8) + chunk.content) == chunk.checksum)
     }
     let names = image.chunks.map(\.name)
-    #expect(Array(names.prefix(5)) == ["IHDR", "pHYs", "tEXt", "tEXt", "iTXt"])
-    #expect(names.contains("PLTE") && names.contains("IDAT") && names.last == "IEND")
-    #expect(image.chunks[2].content == Array("Software\0Monograph 1.0".utf8))
-    #expect(image.chunks[3].content == Array("Key\0Gr".utf8) + [0xF6, 0xDF] + Array("e".utf8))
-    #expect(image.chunks[4].content == Array("Note\0\0\0\0\0α → β".utf8))
+    #expect(
+      names == ["IHDR", "sRGB", "PLTE", "pHYs", "tEXt", "tEXt", "iTXt", "IDAT", "IEND"])
+    // 192 pixels an inch.
+    let density: [UInt8] = [0, 0, 0x1D, 0x87]
+    #expect(image.chunks[3].content == density + density + [1])
+    #expect(image.chunks[4].content == Array("Software\0Monograph 1.0".utf8))
+    #expect(image.chunks[5].content == Array("Key\0Gr".utf8) + [0xF6, 0xDF] + Array("e".utf8))
+    #expect(image.chunks[6].content == Array("Note\0\0\0\0\0α → β".utf8))
   }
 
-  @Test func checksumMatchesTheStandardVector() {
-    #expect(ImageFile.checksum(Array("123456789".utf8)) == 0xCBF4_3926)
+  @Test func zerosInTextsAreLeftOut() throws {
+    let file = try encode([0], width: 1, metadata: [("Key", "a\0b"), ("Empty", "")])
+    let image = try #require(PortableImage(file))
+    let texts = image.chunks.filter { $0.name == "tEXt" }.map(\.content)
+    #expect(texts == [Array("Key\0ab".utf8), Array("Empty\0".utf8)])
+  }
+
+  private func encode(
+    _ pixels: [UInt32], width: Int, height: Int? = nil,
+    metadata: [(key: String, text: String)] = [],
+    memoryLimit: Int = .max
+  ) throws -> [UInt8] {
+    try ImageFile.encode(
+      IndexedImage(pixels, width: width), width: width, height: height ?? pixels.count / width,
+      pixelsPerPoint: 1, metadata: metadata, memoryLimit: memoryLimit)
+  }
+
+  /// Pixels of `colors` colours without order, so that they hardly shrink.
+  private func noise(_ count: Int, colors: UInt32) -> [UInt32] {
+    var state: UInt32 = 1
+    return (0..<count).map { _ in
+      state = state &* 1_664_525 &+ 1_013_904_223
+      return (state >> 8) % colors &* 65_793
+    }
+  }
+
+  @Test(arguments: [(1, 1, 1), (3, 1, 2), (1, 7, 3), (17, 5, 16), (31, 33, 255), (701, 503, 256)])
+  func anotherReaderSeesTheSamePixels(width: Int, height: Int, colors: UInt32) throws {
+    let pixels = noise(width * height, colors: colors)
+    let file = try encode(pixels, width: width)
+    let decoded = try #require(PortableImage.pixels(file))
+    #expect((decoded.width, decoded.height) == (width, height))
+    #expect(decoded.pixels == pixels)
+    let pieces = PortableImage(file)?.chunks.count { $0.name == "IDAT" }
+    #expect(pieces == (width > 700 ? 2 : 1))
+  }
+
+  @Test(arguments: [
+    (0, 0, "Image width is zero"), (1_000_001, 1, "Image width exceeds user limit"),
+  ])
+  func impossibleSizesAreRefused(width: Int, height: Int, reason: String) throws {
+    let pixels = [UInt32](repeating: 0, count: width * height)
+    let error = try #require(throws: FigureError.self) {
+      try encode(pixels, width: width, height: height)
+    }
+    #expect(error.problem == .drawing)
+    #expect(error.message.contains("libpng could not write the image: \(reason)"))
+  }
+
+  @Test(arguments: [(2, 2), (-1, -3), (3, -1), (1 << 32, 0)])
+  func sizesThatAreNotThePixelsAreRefused(width: Int, height: Int) {
+    #expect(throws: FigureError.self) {
+      try ImageFile.encode(
+        IndexedImage([1, 2, 3], width: 3), width: width, height: height, pixelsPerPoint: 1,
+        metadata: [])
+    }
+  }
+
+  /// Wherever memory runs out, there is an error instead of a file or a crash.
+  @Test func lackOfMemoryIsAnError() throws {
+    let pixels = noise(40_000, colors: 200)
+    let metadata = (0..<20).map { (key: "Key \($0)", text: "Größe α \($0)") }
+    let expected = try encode(pixels, width: 200, metadata: metadata)
+    var refusals: Set<String> = []
+    var limit = 0
+    while limit < 8 << 20 {
+      do {
+        let file = try encode(pixels, width: 200, metadata: metadata, memoryLimit: limit)
+        #expect(file == expected)
+        break
+      } catch let error as FigureError {
+        #expect(error.problem == .drawing)
+        refusals.insert(error.message)
+      }
+      limit += limit < 8192 ? 61 : 997
+    }
+    #expect(limit > 300_000 && limit < 2 << 20)
+    #expect(refusals.count > 2)
+    #expect(refusals.contains("libpng could not write the image: Out of memory."))
   }
 
   @Test(arguments: ["", " key", "a  b", "tab\t", "ключ", String(repeating: "k", count: 80)])

@@ -1,3 +1,5 @@
+import CPangoCairo
+
 /// A reader of palette PNG files that shares no code with the writer.
 struct PortableImage {
   struct Chunk {
@@ -29,6 +31,31 @@ struct PortableImage {
     guard place == file.count, chunks.first?.name == "IHDR" else { return nil }
     width = Int(number(16))
     height = Int(number(20))
+  }
+
+  /// What Cairo sees in a file: `0xRRGGBB` pixels, row by row.
+  static func pixels(_ file: [UInt8]) -> (width: Int, height: Int, pixels: [UInt32])? {
+    var rest = file[...]
+    let surface = cairo_image_surface_create_from_png_stream(
+      { rest, target, count in
+        guard let target, let rest = rest?.assumingMemoryBound(to: ArraySlice<UInt8>.self),
+          rest.pointee.count >= count
+        else { return CAIRO_STATUS_READ_ERROR }
+        for place in 0..<Int(count) { target[place] = rest.pointee.removeFirst() }
+        return CAIRO_STATUS_SUCCESS
+      }, &rest)
+    defer { cairo_surface_destroy(surface) }
+    guard let surface, cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS,
+      let data = cairo_image_surface_get_data(surface)
+    else { return nil }
+    let (width, height) = (
+      Int(cairo_image_surface_get_width(surface)), Int(cairo_image_surface_get_height(surface))
+    )
+    let stride = Int(cairo_image_surface_get_stride(surface)) / 4
+    let values = data.withMemoryRebound(to: UInt32.self, capacity: stride * height) { start in
+      (0..<height).flatMap { row in (0..<width).map { start[row * stride + $0] & 0xFF_FFFF } }
+    }
+    return (width, height, values)
   }
 
   /// CRC-32 bit by bit, as the PNG specification defines it.

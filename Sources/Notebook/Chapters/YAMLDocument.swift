@@ -22,7 +22,8 @@ struct YAMLDocument {
     try refuseDeepNesting(text)
     let node: Node?
     do {
-      node = try compose(yaml: text)
+      // What a word means is decided where it is read; the rules of YAML for it are not needed.
+      node = try compose(yaml: text, .basic)
     } catch let error as YamlError {
       throw problem(error, text)
     }

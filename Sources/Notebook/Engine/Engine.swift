@@ -44,34 +44,39 @@ public struct Engine: Sendable {
   /// - Throws: ``BookProblems`` if the check finds an error, or at the first failure if the plan
   ///   says so; `CancellationError`.
   public func execute(_ book: Book, plan: RunPlan = .everything) async throws -> BookResult {
+    let historyFile = store.folder.appendingPathComponent("last.json")
+    async let past = PastResults(
+      RunHistory(reading: historyFile), store: store, library: library, loaded: memory.loaded)
     let checker = Checker(
       library: library, dataFolders: dataFolders, store: store, memory: memory)
     let check = try await checker.run(book)
     guard !check.hasErrors else { throw BookProblems(diagnostics: strict(check.diagnostics)) }
     let resources = ResourceFinder(book: book, dataFolders: dataFolders, memo: store.memo)
-    let historyFile = store.folder.appendingPathComponent("last.json")
     let runner = NodeRunner(
       store: store, library: library, reporter: reporter, resources: resources,
-      history: { RunHistory(reading: historyFile) }, loaded: memory.loaded)
+      past: await past, loaded: memory.loaded)
     if plan.computes { runner.plannedCount = plannedNodes(check.goals, plan).count }
-    runner.readAhead(check.goals.joined())
     var execution = BookExecution(check: check, library: library, runner: runner, plan: plan)
     defer {
       store.memo.save()
       memory.loaded = runner.loaded
     }
     var result = try await execution.run()
-    if runner.hasComputed { noteHistory(of: runner, in: historyFile) }
+    if plan.computes { noteHistory(of: runner, in: historyFile) }
     result.diagnostics = strict(result.diagnostics)
     return result
   }
 
   private func noteHistory(of runner: NodeRunner, in file: URL) {
-    var history = RunHistory()
-    for key in runner.order where runner.isStored(key) {
-      if let call = runner.calls[key] { history.note(call, key: key) }
+    var history = runner.history
+    if runner.hasComputed {
+      history.calls = []
+      for key in runner.order where runner.isStored(key) {
+        if let call = runner.calls[key] { history.note(call, key: key) }
+      }
+      history.append(runner.history)
     }
-    history.append(runner.history)
+    history.asked = runner.asked.sorted { $0.hexadecimal < $1.hexadecimal }
     guard history != runner.history else { return }
     history.write(to: file)
   }

@@ -16,6 +16,8 @@ struct LoadedValues {
 
   init(limit: Int = 1 << 30) { self.limit = limit }
 
+  var isEmpty: Bool { items.isEmpty }
+
   subscript(key: Digest) -> Value? {
     mutating get {
       clock += 1

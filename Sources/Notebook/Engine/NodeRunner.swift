@@ -1,7 +1,5 @@
-import Dispatch
 import Foundation
 import Storage
-import Synchronization
 
 /// Gets the values of terms: from memory, from the store, or by evaluating directives.
 final class NodeRunner {
@@ -9,9 +7,7 @@ final class NodeRunner {
   let library: DirectiveLibrary
   let reporter: any ProgressReporter
   let resources: ResourceFinder
-  /// What earlier runs computed; read when somebody asks.
-  private(set) lazy var history = readHistory()
-  private let readHistory: () -> RunHistory
+  private var past: PastResults
   /// Number of nodes that have to be computed, as far as the check could tell.
   var plannedCount = 0
   private(set) var startedCount = 0
@@ -24,22 +20,27 @@ final class NodeRunner {
   /// Keys whose results were read from the store or written to it.
   private var present: Set<Digest> = []
   private(set) var loaded: LoadedValues
-  /// Stored results that were read before anybody asked.
-  private var readAhead: [Digest: StoreLookup] = [:]
+  /// Keys of stored results that the book itself asked for, not a node that was being computed.
+  private(set) var asked: Set<Digest> = []
+  /// Number of nodes that are being computed, one for another.
+  private var depth = 0
   /// Whether what is not stored may be computed.
   var computes = true
 
   init(
     store: Store, library: DirectiveLibrary, reporter: any ProgressReporter,
-    resources: ResourceFinder, history: @escaping () -> RunHistory, loaded: LoadedValues
+    resources: ResourceFinder, past: PastResults, loaded: LoadedValues
   ) {
     self.loaded = loaded
     self.store = store
     self.library = library
     self.reporter = reporter
     self.resources = resources
-    readHistory = history
+    self.past = past
   }
+
+  /// What earlier runs computed.
+  var history: RunHistory { past.history }
 
   /// Notes a call that the book makes.
   func register(_ call: DirectiveCall, key: Digest) {
@@ -113,6 +114,7 @@ final class NodeRunner {
 
   /// The result of a directive call.
   private func result(of call: DirectiveCall, key: Digest) async throws -> Value {
+    if depth == 0, call.interface.configuration.isStored { asked.insert(key) }
     if let failure = failures[key] { throw failure }
     if let value = loaded[key] { return value }
     register(call, key: key)
@@ -147,30 +149,6 @@ final class NodeRunner {
     present.contains(key) || records[key] == nil && store.contains(key)
   }
 
-  /// Reads what is stored of what some terms need, on all cores; asking then finds it at once.
-  func readAhead(_ terms: some Sequence<Term>) {
-    var visited: Set<Digest> = []
-    var wanted: [(key: Digest, call: DirectiveCall)] = []
-    func visit(_ term: Term) {
-      for (key, call) in term.nearestCalls where visited.insert(key).inserted {
-        if !call.interface.configuration.isStored {
-          call.arguments.forEach(visit)
-        } else if loaded[key] == nil {
-          wanted.append((key, call))
-        }
-      }
-    }
-    terms.forEach(visit)
-    let found = Mutex<[Digest: StoreLookup]>([:])
-    let (store, library, calls) = (store, library, wanted)
-    DispatchQueue.concurrentPerform(iterations: calls.count) { index in
-      let (key, call) = calls[index]
-      let lookup = store.lookup(key, type: call.interface.output, library: library)
-      if case .hit = lookup { found.withLock { $0[key] = lookup } }
-    }
-    readAhead = found.withLock { $0 }
-  }
-
   private func stored(_ call: DirectiveCall, _ key: Digest) -> Value? {
     var keys = [key]
     if call.isFrozen {
@@ -178,8 +156,9 @@ final class NodeRunner {
       keys += versions.map { call.key(seed: resources.book.seed, version: $0) }
     }
     for candidate in keys {
-      let ahead = readAhead.removeValue(forKey: candidate)
-      switch ahead ?? store.lookup(candidate, type: call.interface.output, library: library) {
+      switch past.take(candidate)
+        ?? store.lookup(candidate, type: call.interface.output, library: library)
+      {
       case .hit(let value, let entry):
         let age = Self.age(since: entry.created)
         loaded.insert(value, size: entry.size, for: key)
@@ -211,6 +190,9 @@ final class NodeRunner {
   }
 
   private func evaluate(_ call: DirectiveCall, _ key: Digest) async throws -> Value {
+    let isStored = call.interface.configuration.isStored
+    if isStored { depth += 1 }
+    defer { if isStored { depth -= 1 } }
     var values: [Value] = []
     for (parameter, argument) in zip(call.interface.parameters, call.arguments) {
       let value = try await value(of: argument)
@@ -225,7 +207,6 @@ final class NodeRunner {
       }
       values.append(value)
     }
-    let isStored = call.interface.configuration.isStored
     if isStored { startedCount += 1 }
     let node = NodeProgress(
       summary: call.summary, number: startedCount, total: max(startedCount, plannedCount))

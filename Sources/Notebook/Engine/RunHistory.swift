@@ -2,7 +2,7 @@ import Foundation
 import Storage
 
 /// What the last run computed, to say in words why something has to be computed again.
-struct RunHistory: Codable, Equatable {
+struct RunHistory: Codable, Equatable, Sendable {
   struct Call: Codable, Equatable {
     var key: Digest
     var directive: String
@@ -12,6 +12,8 @@ struct RunHistory: Codable, Equatable {
   }
 
   var calls: [Call] = []
+  /// The results that the last run showed or needed to find out what to show, sorted.
+  var asked: [Digest]?
 
   init() {}
 

@@ -61,7 +61,7 @@ public struct Site: Sendable {
     }
     var diagnostics: [Diagnostic] = []
     var undrawn: Set<String> = []
-    let pages = builtPages(catalog, without: kept)
+    let (pages, search) = builtParts(catalog, without: kept)
     for (index, chapter) in result.chapters.enumerated() {
       guard let page = pages[index] else { continue }
       files[catalog.references.pages[index]] = SiteFile(page.bytes, chapter: chapter.chapter.name)
@@ -71,8 +71,7 @@ public struct Site: Sendable {
         undrawn.insert(chapter.chapter.name)
       }
     }
-    let search = SearchIndex(self, catalog).call { page, _, identifier in (page, identifier) }
-    files["search.js"] = SiteFile(search.bytes)
+    files["search.js"] = SiteFile(search)
     return BuiltSite(
       files: files.mapValues(\.bytes), origins: files.mapValues(\.origin),
       recordFiles: RunPage(self, catalog).files, hasNewResults: record.hasNewResults,
@@ -104,18 +103,28 @@ public struct Site: Sendable {
     var diagnostics: [Diagnostic]
   }
 
-  /// The pages by chapter, built on all cores: none needs anything of another.
-  private func builtPages(_ catalog: SiteCatalog, without kept: Set<String>) -> [Int: BuiltPage] {
-    let pages = Mutex<[Int: BuiltPage]>([:])
-    DispatchQueue.concurrentPerform(iterations: result.chapters.count) { index in
+  /// The pages by chapter and the words to search for, made on all cores: none needs another.
+  private func builtParts(_ catalog: SiteCatalog, without kept: Set<String>)
+    -> (pages: [Int: BuiltPage], search: [UInt8])
+  {
+    let parts = Mutex<(pages: [Int: BuiltPage], search: [UInt8])>(([:], []))
+    let count = result.chapters.count
+    DispatchQueue.concurrentPerform(iterations: count + 1) { turn in
+      // Long references stand at the end of a book: begin with them.
+      let index = count - 1 - turn
+      guard index >= 0 else {
+        let search = SearchIndex(self, catalog).call { page, _, identifier in (page, identifier) }
+        parts.withLock { $0.search = search.bytes }
+        return
+      }
       let chapter = result.chapters[index]
       guard !kept.contains(chapter.chapter.name) else { return }
       let context = PageContext(self, catalog, index: index, result: PageContent(chapter))
       let bytes = context.page()
       let page = BuiltPage(bytes: bytes, files: context.files, diagnostics: context.diagnostics)
-      pages.withLock { $0[index] = page }
+      parts.withLock { $0.pages[index] = page }
     }
-    return pages.withLock { $0 }
+    return parts.withLock { $0 }
   }
 
   /// Builds the site and moves what changed into a folder.

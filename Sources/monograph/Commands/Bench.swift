@@ -6,6 +6,7 @@ import Storage
 /// Measures the hot paths on this machine.
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "bench",
     abstract: "Measure matrix products, training, the forward pass and more on this machine.",
     discussion: """
       Each figure is the median of several runs, with the slowest and the fastest. The share of \

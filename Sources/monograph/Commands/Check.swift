@@ -6,6 +6,7 @@ import Publishing
 /// Finds mistakes without computing anything.
 struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Find the mistakes in a book without computing anything.",
     discussion: """
       Checks names, types, ranges, labels, references, citations, formulas, links and alternative \

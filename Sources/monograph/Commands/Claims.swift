@@ -6,6 +6,7 @@ import Storage
 /// Shows the ledger of claims.
 struct Claims: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "claims",
     abstract: "List the claims of the book and what came of them.",
     discussion: """
       Verdicts follow from stored findings by the rule that the pages state; a claim whose results \

@@ -6,6 +6,7 @@ import Storage
 /// Says where the results of a cell come from.
 struct Explain: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "explain",
     abstract:
       "Say why the results of a cell are stored or have to be computed, and what they cost.",
     discussion: """

@@ -3,6 +3,7 @@ import ArgumentParser
 /// Brings the files that a book needs.
 struct Fetch: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "fetch",
     abstract: "Download the models and texts that a book needs.",
     discussion: """
       Files go to $MONOGRAPH_DATA, or to the folder `monograph` in the user's cache folder. A file \

@@ -7,6 +7,7 @@ import Storage
 /// Shows what the model makes of a text, for other software to compare with.
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "inspect",
     abstract: "Print token ids, or write logits or activations as NumPy arrays.",
     discussion: """
       The text is read as one sequence unless --length cuts it into several. Arrays are float32: \
@@ -80,6 +81,7 @@ struct Inspect: ParsableCommand {
 
   struct Tokens: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "tokens",
       abstract: "Print a text's token ids as JSON, or write them as an int32 array.")
     @OptionGroup var input: Input
     @Option(help: "A .npy file to write instead.", completion: .file(extensions: ["npy"]))
@@ -98,6 +100,7 @@ struct Inspect: ParsableCommand {
 
   struct Logits: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "logits",
       abstract: "Write the logits of every position, [tokens, vocabulary].")
     @OptionGroup var input: Input
     @Option(help: "The .npy file to write.", completion: .file(extensions: ["npy"]))
@@ -112,6 +115,7 @@ struct Inspect: ParsableCommand {
 
   struct Activations: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "activations",
       abstract: "Write the activations of a site, [tokens, width].")
     @OptionGroup var input: Input
     @Option(

@@ -7,6 +7,7 @@ import Storage
 /// Executes a book and writes its pages.
 struct Render: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "render",
     abstract: "Compute what has changed in a book and write its pages.",
     discussion: """
       Everything is checked before anything runs. Results are kept in the store; a render that was \

@@ -12,6 +12,7 @@ struct StoreCommands: AsyncParsableCommand {
   /// Lists results.
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "list",
       abstract: "List the results, the largest first.")
 
     @OptionGroup var results: StoreOptions
@@ -36,6 +37,7 @@ struct StoreCommands: AsyncParsableCommand {
   /// Measures the store.
   struct Size: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "size",
       abstract: "Say how many results there are and how much room they take.")
 
     @OptionGroup var results: StoreOptions
@@ -59,6 +61,7 @@ struct StoreCommands: AsyncParsableCommand {
   /// Reads everything again.
   struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "verify",
       abstract: "Read every result again and name those that are damaged.",
       discussion:
         "A damaged result is computed again when it is needed. Exit code 1 if there is one.")

@@ -53,6 +53,50 @@ struct EngineStoreTests {
     #expect(third.nodes[0].summary == "broken(1)")
   }
 
+  /// What went into a result is not asked for again, so that the next run does not read it.
+  @Test func theNextRunReadsAheadWhatTheBookAskedFor() async throws {
+    let toy = try ToyStore()
+    let code = "score(train(on: harvest(subject(\"toy\"), .residual(3))))"
+    let (result, _) = try await run(toy, code)
+    let stored = result.nodes.filter { $0.outcome == .computed }
+    #expect(stored.map(\.directive) == ["harvest", "train", "score"])
+    let file = toy.folder.appendingPathComponent("last.json")
+    let history = RunHistory(reading: file)
+    #expect(history.calls.count == 3)
+    #expect(history.asked == [stored[2].key])
+    func past(_ loaded: LoadedValues) -> PastResults {
+      PastResults(
+        history, store: toy.store, library: ToyLibrary.library(ToyLog()), loaded: loaded)
+    }
+    var fresh = past(LoadedValues())
+    func isMissing(_ lookup: StoreLookup?) -> Bool {
+      if case nil = lookup { true } else { false }
+    }
+    #expect(isMissing(fresh.take(stored[1].key)))
+    guard case .hit(let value, _) = fresh.take(stored[2].key) else {
+      Issue.record("the score was not read")
+      return
+    }
+    #expect(value.number == 0.602)
+    #expect(isMissing(fresh.take(stored[2].key)))
+    var loaded = LoadedValues()
+    loaded.insert(value, size: 1, for: stored[2].key)
+    var later = past(loaded)
+    #expect(isMissing(later.take(stored[2].key)))
+    let before = try Data(contentsOf: file)
+    let (again, log) = try await run(toy, code)
+    #expect(log == [] && again.nodes.contains { $0.outcome == .hit })
+    #expect(try Data(contentsOf: file) == before)
+  }
+
+  /// A history of a version that did not note what was asked for still explains.
+  @Test func olderHistoriesAreRead() async throws {
+    let toy = try ToyStore()
+    try Data(#"{"calls":[]}"#.utf8).write(to: toy.folder.appendingPathComponent("last.json"))
+    let (result, log) = try await run(toy, "grid(2).count")
+    #expect(log == ["grid 2"] && result.diagnostics == [])
+  }
+
   @Test func resourcesAreFoundAndVerified() throws {
     let toy = try ToyStore()
     let data = toy.folder.appendingPathComponent("data")
