@@ -36,14 +36,16 @@ struct PortableImage {
   /// What Cairo sees in a file: `0xRRGGBB` pixels, row by row.
   static func pixels(_ file: [UInt8]) -> (width: Int, height: Int, pixels: [UInt32])? {
     var rest = file[...]
-    let surface = cairo_image_surface_create_from_png_stream(
-      { rest, target, count in
-        guard let target, let rest = rest?.assumingMemoryBound(to: ArraySlice<UInt8>.self),
-          rest.pointee.count >= count
-        else { return CAIRO_STATUS_READ_ERROR }
-        for place in 0..<Int(count) { target[place] = rest.pointee.removeFirst() }
-        return CAIRO_STATUS_SUCCESS
-      }, &rest)
+    let surface = withUnsafeMutablePointer(to: &rest) { pointer in
+      cairo_image_surface_create_from_png_stream(
+        { rest, target, count in
+          guard let target, let rest = rest?.assumingMemoryBound(to: ArraySlice<UInt8>.self),
+            rest.pointee.count >= count
+          else { return CAIRO_STATUS_READ_ERROR }
+          for place in 0..<Int(count) { target[place] = rest.pointee.removeFirst() }
+          return CAIRO_STATUS_SUCCESS
+        }, UnsafeMutableRawPointer(pointer))
+    }
     defer { cairo_surface_destroy(surface) }
     guard let surface, cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS,
       let data = cairo_image_surface_get_data(surface)
