@@ -49,7 +49,10 @@ class Comparison:
         self.make_peers, self.runs, self.checks = make_peers, runs, checks
 
     def run(self, rounds, warm_up=1):
-        """Measures everyone once in each round, in an order that turns by one."""
+        """Measures everyone once in each round, in an order that turns by one.
+
+        The first run of a turn does not count: it finds the caches as somebody else left them.
+        """
         print(f"{self.group}: {self.task} ", end="", flush=True)
         ours = Ours(self.program, self.path, self.options)
         peers, checks = self.make_peers(ours.prepared)
@@ -58,16 +61,16 @@ class Comparison:
 
         def measure_ours():
             nonlocal last
-            last = ours.measure(self.runs)
+            last = ours.measure(self.runs + 1)
             return last["measurements"][0]["seconds"]
 
         turns = [(None, measure_ours)]
-        turns += [(peer.name, lambda peer=peer: peer.seconds(self.runs)) for peer in peers]
+        turns += [(peer.name, lambda peer=peer: peer.seconds(self.runs + 1)) for peer in peers]
         for number in range(warm_up + rounds):
             shift = number % len(turns)
             for name, measure in turns[shift:] + turns[:shift]:
                 time.sleep(self.PAUSE)
-                value = median(measure())
+                value = median(measure()[1:])
                 if number >= warm_up:
                     seconds[name].append(value)
                     if name is None:

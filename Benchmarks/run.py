@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Measures Monograph and its peers in turn, on the same data, and writes results/.
 
-    make bench                          # everything, in about ten minutes on two cores
-    python3 Benchmarks/run.py --quick   # fewer rounds and sizes, in two
+    make bench                          # everything, in about twenty minutes on two cores
+    python3 Benchmarks/run.py --quick   # fewer rounds and sizes, in about five
     python3 Benchmarks/run.py --only training figure
     python3 Benchmarks/run.py --python PATH   # an interpreter that has the packages
 

@@ -5,7 +5,9 @@ import Testing
 
 /// Numbers that come back with every bit.
 @Suite struct PackedNumbersTests {
-  @Test(arguments: [[], [1.5], [0, -0.0, .infinity, -.infinity, .leastNonzeroMagnitude, 1e308, .pi]])
+  @Test(arguments: [
+    [], [1.5], [0, -0.0, .infinity, -.infinity, .leastNonzeroMagnitude, 1e308, .pi],
+  ])
   func numbersComeBack(values: [Double]) throws {
     let data = try PayloadCoding.encode(PackedNumbers(values))
     let read = try PayloadCoding.decode(PackedNumbers.self, from: data).values
