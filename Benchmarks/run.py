@@ -54,7 +54,9 @@ def training(program, data, quick):
     from peers import training as peers
 
     def compare(width, features, bias, task, runs, all_peers=True):
-        size, l1 = 2048, 4e-3
+        # The error is averaged over the width and the codes are summed, so that equal weights
+        # would mean fewer and fewer active features as the width grows.
+        size, l1 = 2048, 4e-3 * 576 / width
         pieces = 4 if width <= 576 else 2
         # Enough for the codes to become sparse; the losses of the first twenty are compared.
         steps = 20 if bias == 0 else 60 if features > 8192 else 150
