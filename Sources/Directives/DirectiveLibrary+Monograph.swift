@@ -27,7 +27,7 @@ extension DirectiveLibrary {
       GrowthValue.self,
     ],
     choices: [
-      Site.self, ArithmeticChoice.self, MarkChoice.self, UncertaintyChoice.self, ScaleChoice.self,
+      Site.self, Arithmetic.self, MarkChoice.self, UncertaintyChoice.self, ScaleChoice.self,
       DirectionChoice.self,
       Relation.self,
     ])

@@ -61,43 +61,59 @@ final class CodeLists {
     bias: UnsafePointer<Float>, panels: DirectionPanels?,
     _ body: (Int, Range<Int>) -> Void = { _, _ in }
   ) throws {
-    if panels == nil {
-      try GEMM.multiply(
-        rows: rows, columns: features, inner: width, vectors, leading: width,
-        isTransposed: false, directions, leading: width, isTransposed: true, products.pointer,
-        leading: features)
+    if let panels {
+      panels.setBias(bias)
+    } else {
+      try multiply(vectors, rows: rows, by: directions)
     }
-    panels?.setBias(bias)
-    let products = panels == nil ? self.products.pointer : nil
-    let scratch = panels == nil ? [] : self.scratch
+    let source = panels.map { Source.candidates($0, scratch) } ?? .products(products.pointer)
     let (indices, codes) = (indices.pointer, codes.pointer)
     let (starts, counts, width, features) = (starts.pointer, counts.pointer, width, features)
     Parallel.workers(Self.blocks(rows)) { worker, block in
       let members = block * Self.blockRows..<min(rows, (block + 1) * Self.blockRows)
-      let candidates = panels.flatMap { panels in
-        scratch[worker].screen(
-          vectors + members.lowerBound * width, rows: members.count, panels: panels)
-      }
       var place = block * Self.entries(ofBlockWith: features)
-      for (index, row) in members.enumerated() {
-        let count: Int
-        if let candidates, let panels {
-          count = kernel_encode_candidates(
-            vectors + row * width, directions, bias, candidates + index * panels.count, features,
-            width, indices + place, codes + place)
-        } else if let products {
-          count = kernel_compress_positive(
-            products + row * features, bias, features, indices + place,
-            codes + place)
-        } else {
-          count = 0
-        }
+      func note(_ count: Int, _ row: Int) {
         starts[row] = place
         counts[row] = count
         place += count
       }
+      switch source {
+      case .products(let products):
+        for row in members {
+          let found = kernel_compress_positive(
+            products + row * features, bias, features, indices + place, codes + place)
+          note(found, row)
+        }
+      case .candidates(let panels, let scratch):
+        let candidates = scratch[worker].screen(
+          vectors + members.lowerBound * width, rows: members.count, panels: panels)
+        for (index, row) in members.enumerated() {
+          let found = kernel_encode_candidates(
+            vectors + row * width, directions, bias, candidates + index * panels.count, features,
+            width, indices + place, codes + place)
+          note(found, row)
+        }
+      }
       body(block, members)
     }
+  }
+
+  /// Sets ``products`` to the products D x of `rows` vectors, in single precision.
+  ///
+  /// - Throws: ``NumericsError``.
+  func multiply(
+    _ vectors: UnsafePointer<Float>, rows: Int, by directions: UnsafePointer<Float>
+  ) throws {
+    try GEMM.multiply(
+      rows: rows, columns: features, inner: width, vectors, leading: width,
+      isTransposed: false, directions, leading: width, isTransposed: true, products.pointer,
+      leading: features)
+  }
+
+  /// What the codes are taken from.
+  private enum Source {
+    case products(UnsafePointer<Float>)
+    case candidates(DirectionPanels, [ScreeningScratch])
   }
 }
 
@@ -116,8 +132,7 @@ private final class ScreeningScratch: Sendable {
     rounded = AlignedMemory(uninitialized: rows * kernel_rounded_words(width))
     reach = AlignedMemory(uninitialized: rows)
     slack = AlignedMemory(uninitialized: rows)
-    candidates = AlignedMemory(
-      uninitialized: rows * ((features + DirectionPanels.size - 1) / DirectionPanels.size))
+    candidates = AlignedMemory(uninitialized: rows * DirectionPanels.count(features))
   }
 
   /// A bit for each vector and feature whose code may be positive, `[rows, panels.count]`.

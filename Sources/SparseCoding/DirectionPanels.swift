@@ -13,6 +13,9 @@ final class DirectionPanels {
   /// Whether this processor finds candidates faster than it multiplies in single precision.
   static var areFast: Bool { kernel_screening_is_fast() != 0 }
 
+  /// Number of panels that some features take.
+  static func count(_ features: Int) -> Int { (features + size - 1) / size }
+
   let count: Int
   let words: Int
   /// `[count, words, 32]`, two values in each.
@@ -28,7 +31,7 @@ final class DirectionPanels {
   init(width: Int, features: Int) {
     self.width = width
     self.features = features
-    count = (features + Self.size - 1) / Self.size
+    count = Self.count(features)
     words = kernel_rounded_words(width)
     values = AlignedMemory(uninitialized: count * words * Self.size)
     errors = AlignedMemory(repeating: 0, count: count * Self.size)

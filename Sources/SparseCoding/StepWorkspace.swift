@@ -8,10 +8,9 @@ final class StepWorkspace {
   let active: CodeLists
   /// The gradient by the reconstruction, `[batch, width]`.
   let residual: AlignedMemory<Float>
-  /// Per row: squared error, sum of codes, number of active features.
+  /// Per row: squared error, sum of codes.
   let errors: AlignedMemory<Double>
   let sums: AlignedMemory<Double>
-  let counts: AlignedMemory<Int>
   /// The gradient by the biases, `[features]`.
   let biasGradient: AlignedMemory<Float>
 
@@ -27,9 +26,8 @@ final class StepWorkspace {
   lazy var placesByBlock = AlignedMemory<Int>(
     uninitialized: CodeLists.blocks(batchSize) * features)
 
-  /// On the dense path: codes and gradients by them `[batch, features]`, gradients by the
-  /// directions `[features, width]`.
-  var denseCodes: AlignedMemory<Float> { active.products }
+  /// On the dense path, where codes take the place of the products in ``active``: the gradients
+  /// by them `[batch, features]` and by the directions `[features, width]`.
   lazy var denseGradients = AlignedMemory<Float>(uninitialized: batchSize * features)
   lazy var directionGradients = AlignedMemory<Float>(uninitialized: features * width)
 
@@ -41,7 +39,6 @@ final class StepWorkspace {
     residual = AlignedMemory(uninitialized: batchSize * width)
     errors = AlignedMemory(repeating: 0, count: batchSize)
     sums = AlignedMemory(repeating: 0, count: batchSize)
-    counts = AlignedMemory(repeating: 0, count: batchSize)
     biasGradient = AlignedMemory(repeating: 0, count: features)
   }
 }

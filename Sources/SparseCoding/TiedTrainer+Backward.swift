@@ -48,7 +48,9 @@ extension TiedTrainer {
   ) throws {
     let batch = workspace.batchSize
     let (features, width) = (features, width)
-    let (codes, gradients) = (workspace.denseCodes.pointer, workspace.denseGradients.pointer)
+    let (codes, gradients) = (
+      workspace.active.products.pointer, workspace.denseGradients.pointer
+    )
     let target = workspace.directionGradients.pointer
     try GEMM.multiply(
       rows: features, columns: width, inner: batch, gradients, leading: features,
@@ -81,7 +83,7 @@ extension TiedTrainer {
     )
     let (residuals, biasGradient) = (workspace.residual.pointer, workspace.biasGradient.pointer)
     let block = DirectionPanels.size
-    Parallel.items((features + block - 1) / block) { panel in
+    Parallel.items(DirectionPanels.count(features)) { panel in
       withUnsafeTemporaryAllocation(byteCount: width * 4, alignment: 64) { memory in
         let gradient = memory.bindMemory(to: Float.self)
         guard let gradient = gradient.baseAddress else { return }

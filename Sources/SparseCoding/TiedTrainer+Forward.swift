@@ -17,7 +17,7 @@ extension TiedTrainer {
     // Rows are added in order, so that the sums do not depend on the number of cores.
     let error = workspace.errors.buffer.reduce(0, +) / Double(batch * width)
     let sum = workspace.sums.buffer.reduce(0, +) / Double(batch)
-    let active = Double(workspace.counts.buffer.reduce(0, +)) / Double(batch)
+    let active = Double(workspace.active.counts.buffer.reduce(0, +)) / Double(batch)
     let loss = error + settings.l1 * sum
     guard loss.isFinite else { throw failure(vectors, rows: batch) }
     return StepReport(
@@ -33,10 +33,10 @@ extension TiedTrainer {
     let penalty = Float(settings.l1 / Double(batch))
     let active = workspace.active
     let (indices, codes) = (active.indices.pointer, active.codes.pointer)
-    let (starts, found) = (active.starts.pointer, active.counts.pointer)
+    let (starts, counts) = (active.starts.pointer, active.counts.pointer)
     let (gradients, residuals) = (workspace.codeGradients.pointer, workspace.residual.pointer)
     let (errors, sums) = (workspace.errors.pointer, workspace.sums.pointer)
-    let (counts, places) = (workspace.counts.pointer, workspace.placesByBlock.pointer)
+    let places = workspace.placesByBlock.pointer
     let directions = directions.pointer
     try active.find(
       in: vectors, rows: batch, directions: directions, bias: bias.pointer,
@@ -45,7 +45,7 @@ extension TiedTrainer {
       let frequencies = places + block * features
       frequencies.update(repeating: 0, count: features)
       for row in rows {
-        let (start, count) = (starts[row], found[row])
+        let (start, count) = (starts[row], counts[row])
         let residual = residuals + row * width
         kernel_sum_rows(residual, directions, indices + start, codes + start, count, width)
         errors[row] = kernel_residual(residual, vectors + row * width, scale, width)
@@ -57,7 +57,6 @@ extension TiedTrainer {
           frequencies[Int(indices[entry])] += 1
         }
         sums[row] = sum
-        counts[row] = count
       }
     }
   }
@@ -69,15 +68,12 @@ extension TiedTrainer {
     let (features, width) = (features, width)
     let scale = Float(2 / Double(batch * width))
     let penalty = Float(settings.l1 / Double(batch))
-    let codes = workspace.denseCodes.pointer
-    try GEMM.multiply(
-      rows: batch, columns: features, inner: width, vectors, leading: width,
-      isTransposed: false, directions.pointer, leading: width, isTransposed: true, codes,
-      leading: features)
+    try workspace.active.multiply(vectors, rows: batch, by: directions.pointer)
+    let codes = workspace.active.products.pointer
     Parallel.ranges(batch, grain: 16) { range in
       for row in range {
         let start = codes + row * features
-        workspace.counts.pointer[row] = kernel_rectify(start, bias.pointer, features)
+        workspace.active.counts.pointer[row] = kernel_rectify(start, bias.pointer, features)
         workspace.sums.pointer[row] = kernel_sum(start, features)
       }
     }

@@ -1,3 +1,4 @@
+import LanguageModels
 import Notebook
 
 /// Opens a language model.
@@ -14,9 +15,9 @@ struct OpenModel: Directive {
 
   @Parameter(.unlabelled, "The resource's name in `book.yml`.") var name: String
   @Parameter("What products with the weights are computed in.")
-  var arithmetic: ArithmeticChoice = .threeBytes
+  var arithmetic: Arithmetic = .threeBytes
 
   func evaluate(_ run: Run) async throws -> ModelValue {
-    try ModelValue(run.resource(name), arithmetic: arithmetic.arithmetic)
+    try ModelValue(run.resource(name), arithmetic: arithmetic)
   }
 }

@@ -1,13 +1,17 @@
 import LanguageModels
+import Notebook
 
-/// What a model's products are computed in.
-enum ArithmeticChoice: String, SimpleChoice {
-  case float32, threeBytes, twoBytes
+extension Arithmetic: ChoiceValue {
+  /// The name in the directive language.
+  public static var typeName: String { "Arithmetic" }
+  /// One sentence on what it is.
+  public static var summary: String { "What a model computes the products with its weights in." }
+  /// All ways to write one.
+  public static var cases: [ChoiceCase] {
+    allCases.map { choice in ChoiceCase(choice.rawValue, choice.meaning) { _ in choice } }
+  }
 
-  static let typeName = "Arithmetic"
-  static let summary = "What a model computes the products with its weights in."
-
-  var meaning: String {
+  private var meaning: String {
     switch self {
     case .float32: "Single precision throughout."
     case .threeBytes:
@@ -19,11 +23,6 @@ enum ArithmeticChoice: String, SimpleChoice {
     }
   }
 
-  var arithmetic: Arithmetic {
-    switch self {
-    case .float32: .float32
-    case .threeBytes: .threeBytes
-    case .twoBytes: .twoBytes
-    }
-  }
+  /// The text an author writes.
+  public var expression: String { ".\(rawValue)" }
 }
