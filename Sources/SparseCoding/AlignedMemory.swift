@@ -18,6 +18,12 @@ final class AlignedMemory<Value: BitwiseCopyable>: @unchecked Sendable {
     pointer.initialize(repeating: value, count: count)
   }
 
+  /// A copy of some values.
+  convenience init(_ values: [Value]) {
+    self.init(uninitialized: values.count)
+    _ = buffer.initialize(from: values)
+  }
+
   deinit { UnsafeMutableRawPointer(pointer).deallocate() }
 
   /// A copy of all values.

@@ -1,7 +1,7 @@
 import Kernels
 import Numerics
 
-/// The positive codes of some vectors, and the memory in which they are found.
+/// The codes of some vectors that are not 0, and the memory in which they are found.
 ///
 /// Vectors are worked on in blocks; the codes of a block lie one row after the other, so that
 /// few pages are touched. Features are listed in ascending order.
@@ -13,7 +13,7 @@ final class CodeLists {
   let capacity: Int
   let width: Int
   let features: Int
-  /// Features with a positive code, and the codes.
+  /// Features whose code is not 0, and the codes.
   let indices: AlignedMemory<Int32>
   let codes: AlignedMemory<Float>
   /// Where each row's codes begin, and how many there are.
@@ -45,20 +45,21 @@ final class CodeLists {
   /// Number of blocks that some rows take.
   static func blocks(_ rows: Int) -> Int { (rows + blockRows - 1) / blockRows }
 
-  /// Finds the positive codes max(D x + b, 0) of `rows` vectors.
+  /// Finds the codes of `rows` vectors that are not 0; with the ReLU, the positive D x + b.
   ///
   /// - Parameters:
   ///   - vectors: `[rows, width]`.
   ///   - directions: D, `[features, width]`.
   ///   - bias: b, `[features]`.
   ///   - panels: The same directions in half precision; `nil` to take all products in single
-  ///     precision.
+  ///     precision. Only of use with ``CodeRule/relu``.
+  ///   - rule: What makes codes of the products.
   ///   - body: Called once for each block when its codes are there, with the block's number and
   ///     its rows, from several threads at once.
   /// - Throws: ``NumericsError``.
   func find(
     in vectors: UnsafePointer<Float>, rows: Int, directions: UnsafePointer<Float>,
-    bias: UnsafePointer<Float>, panels: DirectionPanels?,
+    bias: UnsafePointer<Float>, panels: DirectionPanels?, rule: CodeRule = .relu,
     _ body: (Int, Range<Int>) -> Void = { _, _ in }
   ) throws {
     if let panels {
@@ -80,8 +81,9 @@ final class CodeLists {
       switch source {
       case .products(let products):
         for row in members {
-          let found = kernel_compress_positive(
-            products + row * features, bias, features, indices + place, codes + place)
+          let found = rule.codes(
+            of: products + row * features, bias: bias, count: features,
+            indices: indices + place, codes: codes + place)
           note(found, row)
         }
       case .candidates(let panels, let scratch):

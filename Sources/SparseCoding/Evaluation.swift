@@ -39,6 +39,7 @@ public func evaluate(
     reader: reader, capacity: min(blockRows, rows.count), reference: reference,
     threshold: statistics?.outlierThreshold ?? .infinity)
   let panels = dictionaries.map { DirectionPanels($0) }
+  let rules = try dictionaries.map { try CodeRule($0) }
   // Dictionaries of the same size are measured in the same memory.
   var lists: [Int: CodeLists] = [:]
   for features in Set(dictionaries.map(\.features)) {
@@ -52,7 +53,7 @@ public func evaluate(
     try block.load(start..<min(start + blockRows, rows.upperBound), into: &total)
     for (index, dictionary) in dictionaries.enumerated() {
       guard let lists = lists[dictionary.features] else { continue }
-      try block.add(dictionary, panels[index], lists, to: &sums[index])
+      try block.add(dictionary, panels[index], rules[index], lists, to: &sums[index])
     }
   }
   guard total.count > 0 else {

@@ -59,8 +59,8 @@ struct EvaluationBlock {
 
   /// Encodes and reconstructs the vectors and adds what is found to the sums.
   func add(
-    _ dictionary: FeatureDictionary, _ panels: DirectionPanels?, _ lists: CodeLists,
-    to sums: inout DictionarySums
+    _ dictionary: FeatureDictionary, _ panels: DirectionPanels?, _ rule: CodeRule,
+    _ lists: CodeLists, to sums: inout DictionarySums
   ) throws {
     let (width, count) = (width, count)
     guard count > 0 else { return }
@@ -73,18 +73,26 @@ struct EvaluationBlock {
     }
     let (indices, codes) = (lists.indices.pointer, lists.codes.pointer)
     let (starts, counts) = (lists.starts.pointer, lists.counts.pointer)
-    try dictionary.directions.withUnsafeBufferPointer { table in
-      guard let table = table.baseAddress else { return }
-      try lists.find(
-        in: prepared, rows: count, directions: table, bias: dictionary.bias, panels: panels
-      ) { _, rows in
-        let reconstruction = AlignedMemory<Float>(uninitialized: width)
-        for row in rows {
-          kernel_sum_rows(
-            reconstruction.pointer, table, indices + starts[row], codes + starts[row], counts[row],
-            width)
-          errors[row] = kernel_squared_distance(
-            reconstruction.pointer, prepared + row * width, width)
+    let decoderBias = dictionary.decoderBias
+    try dictionary.encoder.withUnsafeBufferPointer { encoder in
+      try dictionary.decoder.withUnsafeBufferPointer { table in
+        guard let encoder = encoder.baseAddress, let table = table.baseAddress else { return }
+        try lists.find(
+          in: prepared, rows: count, directions: encoder, bias: dictionary.bias, panels: panels,
+          rule: rule
+        ) { _, rows in
+          let reconstruction = AlignedMemory<Float>(uninitialized: width)
+          for row in rows {
+            kernel_sum_rows(
+              reconstruction.pointer, table, indices + starts[row], codes + starts[row],
+              counts[row],
+              width)
+            if let decoderBias {
+              kernel_add_scaled(1, decoderBias, reconstruction.pointer, width)
+            }
+            errors[row] = kernel_squared_distance(
+              reconstruction.pointer, prepared + row * width, width)
+          }
         }
       }
     }

@@ -10,6 +10,7 @@ extension FeatureDictionary {
   /// - Throws: ``SparseCodingError/shapeMismatch(_:)``; ``NumericsError``.
   /// - Complexity: 2 · rows · width · features floating-point operations.
   public func encode(_ vectors: Matrix) throws -> Matrix {
+    guard function == .relu else { return try encodeSparse(vectors).dense }
     var codes = Matrix(uninitializedRows: vectors.rows, columns: features)
     let features = features
     try codes.withUnsafeMutableBufferPointer { target in
@@ -28,7 +29,7 @@ extension FeatureDictionary {
     return codes
   }
 
-  /// The positive codes of some vectors, `[rows, width]`.
+  /// The codes of some vectors, `[rows, width]`, that are not 0.
   ///
   /// A vector's codes do not depend on the others; they differ from those of ``encode(_:)`` by
   /// rounding.
@@ -37,11 +38,12 @@ extension FeatureDictionary {
   public func encodeSparse(_ vectors: Matrix) throws -> SparseCodes {
     var (starts, indices, values) = ([0], [Int32](), [Float]())
     let panels = DirectionPanels(self)
+    let rule = try CodeRule(self)
     let lists = CodeLists(
       capacity: min(Self.blockRows, vectors.rows), width: width, features: features)
     try forEachBlock(of: vectors) { _, count, prepared, table in
       try lists.find(
-        in: prepared, rows: count, directions: table, bias: bias, panels: panels)
+        in: prepared, rows: count, directions: table, bias: bias, panels: panels, rule: rule)
       for row in 0..<count {
         let (start, number) = (lists.starts.pointer[row], lists.counts.pointer[row])
         indices += UnsafeBufferPointer(start: lists.indices.pointer + start, count: number)
@@ -60,7 +62,7 @@ extension FeatureDictionary {
     guard codes.columns == features else {
       throw SparseCodingError.shapeMismatch("codes of \(codes.columns) features, not \(features)")
     }
-    var result = try Matrix.product(.plain(codes), .plain(directions))
+    var result = try Matrix.product(.plain(codes), .plain(decoder))
     revert(&result)
     return result
   }
@@ -76,7 +78,7 @@ extension FeatureDictionary {
     let width = width
     result.withUnsafeMutableBufferPointer { target in
       guard let base = target.baseAddress else { return }
-      directions.withUnsafeBufferPointer { table in
+      decoder.withUnsafeBufferPointer { table in
         codes.indices.withUnsafeBufferPointer { indices in
           codes.values.withUnsafeBufferPointer { values in
             guard let indices = indices.baseAddress, let values = values.baseAddress else { return }
@@ -103,19 +105,23 @@ extension FeatureDictionary {
     try decode(encodeSparse(vectors))
   }
 
+  /// Adds the decoder's bias to x̂' − a and takes it back to the original coordinates.
   private func revert(_ vectors: inout Matrix) {
-    guard !preprocessing.isIdentity else { return }
+    guard !preprocessing.isIdentity || decoderBias != nil else { return }
     let (rows, width) = (vectors.rows, width)
     vectors.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       Parallel.ranges(rows, grain: 64) { range in
-        for row in range { preprocessing.revert(base + row * width, width: width) }
+        for row in range {
+          if let decoderBias { kernel_add_scaled(1, decoderBias, base + row * width, width) }
+          preprocessing.revert(base + row * width, width: width)
+        }
       }
     }
   }
 
   /// Calls `body` with some prepared vectors x' at a time: the first one's row, their number, the
-  /// vectors `[count, width]` and the directions `[features, width]`.
+  /// vectors `[count, width]` and the encoder `[features, width]`.
   private func forEachBlock(
     of vectors: Matrix,
     _ body: (Int, Int, UnsafePointer<Float>, UnsafePointer<Float>) throws -> Void
@@ -128,7 +134,7 @@ extension FeatureDictionary {
     let block = min(Self.blockRows, rows)
     let prepared = AlignedMemory<Float>(uninitialized: block * width)
     try vectors.withUnsafeBufferPointer { source in
-      try directions.withUnsafeBufferPointer { table in
+      try encoder.withUnsafeBufferPointer { table in
         guard let source = source.baseAddress, let table = table.baseAddress else { return }
         for start in stride(from: 0, to: rows, by: max(1, block)) {
           let count = min(block, rows - start)

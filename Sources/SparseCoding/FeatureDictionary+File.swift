@@ -2,22 +2,48 @@ import Foundation
 import Numerics
 
 extension FeatureDictionary {
-  private static let format = "monograph.dictionary.1"
+  private static let format = "monograph.dictionary.2"
 
-  /// Writes the dictionary as a safetensors file: tensors `directions` `[features, width]`, `bias`
-  /// `[features]` and, if vectors are centered, `center` `[width]`; the rest as metadata.
+  /// A function without its arrays, which are tensors.
+  private struct Function: Codable {
+    var name: String
+    var number: Int?
+  }
+
+  /// Writes the dictionary as a safetensors file; the rest as metadata.
+  ///
+  /// Tensors: `decoder` `[features, width]`, `encoder` likewise unless the weights are tied, `bias`
+  /// `[features]`; where there are such, `center` and `decoder_bias` `[width]`, and `threshold`,
+  /// `log_scale` and `magnitude_bias` `[features]`.
   ///
   /// - Throws: `FileError`; the file is then as it was.
   public func write(to url: URL) throws {
     var archive = TensorArchive()
-    archive.tensors["directions"] = .init(shape: [features, width], values: directions.values)
+    let shape = [features, width]
+    archive.tensors["decoder"] = .init(shape: shape, values: decoder.values)
+    if !isTied { archive.tensors["encoder"] = .init(shape: shape, values: encoder.values) }
     archive.tensors["bias"] = .init(shape: [features], values: bias)
     if let center = preprocessing.center {
       archive.tensors["center"] = .init(shape: [width], values: center)
     }
+    if let decoderBias {
+      archive.tensors["decoder_bias"] = .init(shape: [width], values: decoderBias)
+    }
+    var number: Int?
+    switch function {
+    case .relu, .identity: break
+    case .topK(let k): number = k
+    case .jumpReLU(let thresholds):
+      archive.tensors["threshold"] = .init(shape: [features], values: thresholds)
+    case .gated(let logScales, let biases):
+      archive.tensors["log_scale"] = .init(shape: [features], values: logScales)
+      archive.tensors["magnitude_bias"] = .init(shape: [features], values: biases)
+    case .nonNegative(let iterations): number = iterations
+    }
     archive.metadata["format"] = Self.format
     try archive.encode(metadata, "dictionary")
     try archive.encode(preprocessing.scale, "scale")
+    try archive.encode(Function(name: function.name, number: number), "function")
     try archive.write(to: url)
   }
 
@@ -31,19 +57,42 @@ extension FeatureDictionary {
       throw SparseCodingError.damagedFile(
         url, "is not a dictionary (its format is “\(archive.metadata["format"] ?? "not given")”)")
     }
-    guard let shape = archive.tensors["directions"]?.shape, shape.count == 2 else {
-      throw SparseCodingError.damagedFile(url, "has no tensor “directions” of two extents")
+    guard let shape = archive.tensors["decoder"]?.shape, shape.count == 2 else {
+      throw SparseCodingError.damagedFile(url, "has no tensor “decoder” of two extents")
     }
-    let center =
-      archive.tensors["center"] == nil
-      ? nil : try archive.values("center", shape: [shape[1]], of: url)
+    func matrix(_ name: String) throws -> Matrix {
+      Matrix(
+        rows: shape[0], columns: shape[1], try archive.values(name, shape: shape, of: url))
+    }
+    func vector(_ name: String) throws -> [Float]? {
+      archive.tensors[name] == nil
+        ? nil : try archive.values(name, shape: [shape[1]], of: url)
+    }
+    func perFeature(_ name: String) throws -> [Float] {
+      try archive.values(name, shape: [shape[0]], of: url)
+    }
+    let isTied = archive.tensors["encoder"] == nil
+    let decoder = try matrix("decoder")
+    let described = try archive.decode(Function.self, "function", of: url)
+    let function: ActivationFunction
+    switch described.name {
+    case "relu": function = .relu
+    case "identity": function = .identity
+    case "topk": function = .topK(described.number ?? 0)
+    case "jumprelu": function = .jumpReLU(thresholds: try perFeature("threshold"))
+    case "gated":
+      function = .gated(
+        logScales: try perFeature("log_scale"), biases: try perFeature("magnitude_bias"))
+    case "nonnegative": function = .nonNegative(iterations: described.number ?? 0)
+    default:
+      throw SparseCodingError.damagedFile(
+        url, "has the unknown activation function “\(described.name)”")
+    }
     try self.init(
-      directions: Matrix(
-        rows: shape[0], columns: shape[1],
-        archive.values("directions", shape: shape, of: url)),
-      bias: archive.values("bias", shape: [shape[0]], of: url),
-      preprocessing: Preprocessing(
-        center: center, scale: archive.decode(Float.self, "scale", of: url)),
-      metadata: archive.decode(DictionaryMetadata.self, "dictionary", of: url))
+      isTied ? decoder : matrix("encoder"), decoder, isTied: isTied, perFeature("bias"),
+      vector("decoder_bias"), function,
+      Preprocessing(
+        center: vector("center"), scale: archive.decode(Float.self, "scale", of: url)),
+      archive.decode(DictionaryMetadata.self, "dictionary", of: url))
   }
 }

@@ -14,7 +14,7 @@ struct Train: Directive {
       goes on where it stopped and ends with the same bits.
       """,
     topic: .dictionaries, example: "train(on: activations, ratio: 2, l1: 1e-3, batch: 512)",
-    version: 3)
+    version: 4)
 
   @Parameter("Activations to learn from.") var on: ActivationsValue
   @Parameter("Features per value of a vector.", in: TrainingSettings.ratios) var ratio = 2.0
@@ -50,7 +50,7 @@ struct Sweep: Directive {
       let both = sweep(on: activations, ratios: [1, 2], l1: [4e-3], batch: 512)
       both.map { "R = \\($0[0].ratio): \\($0[0].features) features" }
       """,
-    version: 3)
+    version: 4)
 
   @Parameter("Activations to learn from.") var on: ActivationsValue
   @Parameter("Features per value of a vector.", in: TrainingSettings.ratios) var ratios = [2.0]
