@@ -21,6 +21,8 @@ final class CodeLists {
   let counts: AlignedMemory<Int>
   /// The products D x, `[capacity, features]`, where they are taken in single precision.
   lazy var products = AlignedMemory<Float>(uninitialized: capacity * features)
+  /// The codes of all vectors one after the other, where they are chosen from together.
+  private lazy var gathered = AlignedMemory<Float>(uninitialized: capacity * features)
   private lazy var scratch = (0..<Parallel.width).map { _ in
     ScreeningScratch(rows: Self.blockRows, width: width, features: features)
   }
@@ -98,6 +100,44 @@ final class CodeLists {
       }
       body(block, members)
     }
+  }
+
+  /// Keeps the `number` largest of the codes of `rows` vectors together; of equal ones those of
+  /// lower rows, then of lower features.
+  ///
+  /// - Returns: The smallest code that is kept; infinity if none is.
+  func keepLargest(_ number: Int, rows: Int) -> Float {
+    var total = 0
+    for row in 0..<rows {
+      let count = counts.pointer[row]
+      gathered.pointer.advanced(by: total).update(
+        from: codes.pointer + starts.pointer[row], count: count)
+      total += count
+    }
+    guard total > 0 else { return .infinity }
+    guard total > number else { return gathered.buffer.prefix(total).min() ?? .infinity }
+    let threshold = Selection.largest(number, of: gathered.pointer, count: total)
+    var ties = number
+    for row in 0..<rows {
+      let codes = codes.pointer + starts.pointer[row]
+      for entry in 0..<counts.pointer[row] where codes[entry] > threshold { ties -= 1 }
+    }
+    for row in 0..<rows {
+      let start = starts.pointer[row]
+      var list = EntryList(indices: indices.pointer + start, codes: codes.pointer + start)
+      for entry in start..<start + counts.pointer[row] {
+        let code = codes.pointer[entry]
+        if code == threshold {
+          guard ties > 0 else { continue }
+          ties -= 1
+        } else if code < threshold {
+          continue
+        }
+        list.add(Int(indices.pointer[entry]), code)
+      }
+      counts.pointer[row] = list.count
+    }
+    return threshold
   }
 
   /// Sets ``products`` to the products D x of `rows` vectors, in single precision.

@@ -76,7 +76,16 @@ public struct Sweep: Sendable {
     }
     let rows = rows ?? 0..<file.count
     let preprocessing = Preprocessing(first.preprocessing, statistics)
-    let trainers = try settings.map { try TiedTrainer($0, width: file.width) }
+    let trainers = try settings.map { try DictionaryTrainer($0, width: file.width) }
+    let total = Self.total(first, statistics, rows)
+    for trainer in trainers {
+      trainer.totalSteps = total / first.batchSize
+      if preprocessing.center == nil {
+        // The decoder's bias begins where vectors are on average.
+        try trainer.setDecoderBias(
+          statistics.mean.map { Float($0) * preprocessing.scale })
+      }
+    }
     let identity = SweepIdentity(
       settings: settings, snapshots: snapshots, rows: rows, fileCount: file.count,
       width: file.width, threshold: statistics.outlierThreshold, preprocessing: preprocessing)
@@ -91,7 +100,7 @@ public struct Sweep: Sendable {
     let run = SweepRun(
       sweep: self, trainers: trainers, stream: stream, preprocessing: preprocessing,
       variance: statistics.meanVariance * Double(preprocessing.scale) * Double(preprocessing.scale),
-      total: Self.total(first, statistics, rows),
+      total: total,
       checkpoint: checkpoint.map { SweepCheckpoint(folder: $0, identity: identity) })
     return try run.finish(&state, progress: progress, isCancelled: isCancelled)
   }

@@ -21,6 +21,7 @@ struct SweepCheckpoint: Sendable {
   private struct TrainerState: Codable {
     var steps: Int
     var density: Double
+    var chosenThreshold: Float
   }
 
   private var stateFile: URL { folder.appendingPathComponent("training.safetensors") }
@@ -29,7 +30,7 @@ struct SweepCheckpoint: Sendable {
     folder.appendingPathComponent("snapshot-\(mark)-\(index).safetensors")
   }
 
-  func save(_ trainers: [TiedTrainer], _ state: SweepState) throws {
+  func save(_ trainers: [DictionaryTrainer], _ state: SweepState) throws {
     var archive = TensorArchive()
     for (index, trainer) in trainers.enumerated() {
       for (name, memory) in Self.arrays(trainer) {
@@ -40,7 +41,10 @@ struct SweepCheckpoint: Sendable {
     try archive.encode(identity, "identity")
     try archive.encode(state, "state")
     try archive.encode(
-      trainers.map { TrainerState(steps: $0.steps, density: $0.density) }, "trainers")
+      trainers.map {
+        TrainerState(
+          steps: $0.steps, density: $0.density, chosenThreshold: $0.chosenThreshold)
+      }, "trainers")
     try archive.write(to: stateFile)
   }
 
@@ -57,7 +61,7 @@ struct SweepCheckpoint: Sendable {
   /// Puts the trainers into the saved state; `nil` if there is none.
   ///
   /// - Throws: ``SparseCodingError/damagedFile(_:_:)`` if it belongs to another sweep.
-  func restore(_ trainers: [TiedTrainer]) throws -> SweepState? {
+  func restore(_ trainers: [DictionaryTrainer]) throws -> SweepState? {
     guard FileManager.default.fileExists(atPath: stateFile.path) else { return nil }
     let archive = try TensorArchive(stateFile)
     guard try archive.decode(SweepIdentity.self, "identity", of: stateFile) == identity else {
@@ -79,16 +83,24 @@ struct SweepCheckpoint: Sendable {
       }
       trainer.steps = states[index].steps
       trainer.density = states[index].density
+      trainer.chosenThreshold = states[index].chosenThreshold
     }
     return state
   }
 
-  private static func arrays(_ trainer: TiedTrainer) -> [(String, AlignedMemory<Float>)] {
-    [
-      ("weights", trainer.weights), ("weights.first", trainer.weightFirst),
-      ("weights.second", trainer.weightSecond), ("directions", trainer.directions),
-      ("norms", trainer.norms), ("bias", trainer.bias), ("bias.first", trainer.biasFirst),
-      ("bias.second", trainer.biasSecond),
+  private static func arrays(_ trainer: DictionaryTrainer) -> [(String, AlignedMemory<Float>)] {
+    let parameters: [(String, AdamParameters?)] = [
+      ("weights", trainer.weights), ("encoder", trainer.encoder), ("bias", trainer.bias),
+      ("decoder bias", trainer.decoderBias), ("thresholds", trainer.thresholds),
+      ("log scales", trainer.logScales), ("magnitude bias", trainer.magnitudeBias),
     ]
+    return [
+      ("directions", trainer.directions), ("norms", trainer.norms), ("idle", trainer.idleSteps),
+    ]
+      + parameters.flatMap { name, parameters in
+        parameters.map {
+          [(name, $0.values), ("\(name).first", $0.first), ("\(name).second", $0.second)]
+        } ?? []
+      }
   }
 }

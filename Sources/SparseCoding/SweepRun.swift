@@ -13,7 +13,7 @@ struct SweepState: Codable, Sendable {
 /// The loop of a sweep.
 struct SweepRun {
   let sweep: Sweep
-  let trainers: [TiedTrainer]
+  let trainers: [DictionaryTrainer]
   let stream: ActivationStream
   let preprocessing: Preprocessing
   /// The variance of a coordinate of the prepared vectors, on average.

@@ -3,6 +3,8 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
   /// The ratios that are allowed.
   public static let ratios = 0.25...64.0
 
+  /// What kind of autoencoder.
+  public var architecture: Architecture
   /// Features per value of a vector.
   public var ratio: Double
   /// The weight α of the L1 term, in the authors' units: it multiplies a sum over the features
@@ -25,13 +27,35 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
   public var preprocessing: Preprocessing.Kind
   /// The site of the activations, as text; kept with the dictionary.
   public var site: String
+  /// What is done about dead features; nothing in the paper.
+  public var deadFeatures = DeadFeatureTreatment.none
+  /// Number of steps in which the step size rises to ``learningRate``; 0 in the paper.
+  public var learningRateWarmup = 0
+  /// Number of steps at the end in which the step size falls to 0; 0 in the paper.
+  public var learningRateDecay = 0
+  /// Number of steps in which the weight of the sparsity term rises to its value; 0 in the paper.
+  public var sparsityWarmup = 0
+  /// The decay β₁ of Adam's first moment.
+  public var momentum = 0.9
+  /// The norm to which the gradient over all parameters is limited; `nil` for none.
+  public var gradientLimit: Double?
+  /// The width of the window in which a JumpReLU's thresholds are given a gradient.
+  public var bandwidth = 0.05
+  /// The thresholds of a JumpReLU at the beginning.
+  public var initialThreshold = 0.05
+  /// The weight of the term ((L0 / target) − 1)² of a JumpReLU.
+  public var l0Weight = 1.0
+  /// How slowly the threshold of ``Architecture/batchTopK(_:)`` follows the codes chosen.
+  public var thresholdDecay = 0.99
 
   /// Creates settings; those of the paper but for the ratio and the L1 weight.
   public init(
-    ratio: Double = 2, l1: Double, learningRate: Double = 1e-3, batchSize: Int = 2048,
+    _ architecture: Architecture = .tied, ratio: Double = 2, l1: Double = 0,
+    learningRate: Double = 1e-3, batchSize: Int = 2048,
     epochs: Int = 1, seed: UInt64 = 0, initialBias: Double = 0,
     preprocessing: Preprocessing.Kind = .none, site: String = ""
   ) {
+    self.architecture = architecture
     self.ratio = ratio
     self.l1 = l1
     self.learningRate = learningRate
@@ -67,6 +91,28 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     try require(
       (1...1 << 20).contains(batchSize),
       "batchSize is \(batchSize); it must lie in 1...1048576, 2048 is usual")
+    try architecture.validate()
+    try deadFeatures.validate(architecture)
+    for (name, steps) in [
+      ("learningRateWarmup", learningRateWarmup), ("learningRateDecay", learningRateDecay),
+      ("sparsityWarmup", sparsityWarmup),
+    ] {
+      try require(steps >= 0, "\(name) is \(steps) steps; it must be zero or more")
+    }
+    try require(
+      momentum >= 0 && momentum < 1, "momentum is \(momentum); it must be at least 0 and below 1")
+    try require(
+      (gradientLimit ?? 1) > 0, "gradientLimit is \(gradientLimit ?? 0); it must be positive")
+    try require(
+      bandwidth.isFinite && bandwidth > 0, "bandwidth is \(bandwidth); it must be positive")
+    try require(
+      initialThreshold.isFinite && initialThreshold >= 0,
+      "initialThreshold is \(initialThreshold); it must be zero or more")
+    try require(
+      l0Weight.isFinite && l0Weight >= 0, "l0Weight is \(l0Weight); it must be zero or more")
+    try require(
+      thresholdDecay >= 0 && thresholdDecay < 1,
+      "thresholdDecay is \(thresholdDecay); it must be at least 0 and below 1")
     try require(epochs >= 1, "epochs is \(epochs); it must be at least 1")
     try require(
       initialBias.isFinite && abs(initialBias) <= 1e6,

@@ -20,7 +20,7 @@ struct EvaluationBenchmark: Benchmark {
     let settings = TrainingSettings(
       ratio: options.ratio, l1: options.l1, batchSize: options.batchSize, seed: 1,
       initialBias: options.initialBias ?? -2)
-    let trainer = try TiedTrainer(settings, width: options.width)
+    let trainer = try DictionaryTrainer(settings, width: options.width)
     let vectors = try input.vectors()
     for step in 0..<min(options.warmUp, 100) {
       let start = step * options.batchSize % (vectors.rows - options.batchSize + 1)

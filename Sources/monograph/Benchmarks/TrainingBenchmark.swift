@@ -12,7 +12,7 @@ struct TrainingBenchmark: Benchmark {
   private static let reportedLosses = 20
 
   private let name: String
-  private let trainer: TiedTrainer
+  private let trainer: DictionaryTrainer
   private let batches: [Matrix]
   private var next = 0
   private var active: [Double] = []
@@ -36,7 +36,7 @@ struct TrainingBenchmark: Benchmark {
     let settings = TrainingSettings(
       ratio: options.ratio, l1: options.l1, batchSize: options.batchSize, seed: 1,
       initialBias: initialBias)
-    trainer = try TiedTrainer(settings, width: options.width)
+    trainer = try DictionaryTrainer(settings, width: options.width)
     batches = stride(from: 0, through: vectors.rows - options.batchSize, by: options.batchSize)
       .map { vectors.rows($0..<$0 + options.batchSize) }
     if let path = options.initialWeights {

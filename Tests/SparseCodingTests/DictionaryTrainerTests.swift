@@ -4,12 +4,13 @@ import Testing
 
 @testable import SparseCoding
 
-@Suite struct TiedTrainerTests {
+@Suite struct DictionaryTrainerTests {
   /// A trainer with weights of unequal norms and its parameters in double precision.
   private func trainer(
     width: Int, ratio: Double, l1: Double, bias: Double
-  ) throws -> (TiedTrainer, weights: [[Double]], bias: [Double]) {
-    let trainer = try TiedTrainer(TrainingSettings(ratio: ratio, l1: l1, seed: 3), width: width)
+  ) throws -> (DictionaryTrainer, weights: [[Double]], bias: [Double]) {
+    let trainer = try DictionaryTrainer(
+      TrainingSettings(ratio: ratio, l1: l1, seed: 3), width: width)
     var generator = RandomNumbers(seed: 11)
     let weights = (0..<trainer.features).map { feature in
       (0..<width).map { _ in Float(generator.normal() * (0.2 + Double(feature % 5))) }
@@ -79,7 +80,7 @@ import Testing
         forResource: "torch-losses", withExtension: "safetensors", subdirectory: "Fixtures"))
     let expected = try TensorArchive(url).values(run.name, shape: [200, 2], of: url)
     let (width, batch) = (32, 64)
-    let trainer = try TiedTrainer(
+    let trainer = try DictionaryTrainer(
       TrainingSettings(ratio: 2, l1: run.l1, batchSize: batch, initialBias: run.bias), width: width)
     var generator = CongruentialGenerator(state: run.seed)
     try trainer.setParameters(
@@ -100,7 +101,7 @@ import Testing
     arguments: [0.0, 0.2, 1.0])
   func notFinite(density: Double) throws {
     for value in [Float.nan, .infinity] {
-      let trainer = try TiedTrainer(TrainingSettings(l1: 1e-3), width: 8)
+      let trainer = try DictionaryTrainer(TrainingSettings(l1: 1e-3), width: 8)
       var batch = normalRows(5, 8, seed: 14)
       trainer.density = density
       batch[3, 2] = value
@@ -115,17 +116,17 @@ import Testing
   @Test("the first weights are uniform between Xavier's bounds and follow from the seed")
   func initialWeights() throws {
     let settings = TrainingSettings(ratio: 4, l1: 0, seed: 5, initialBias: -2)
-    let trainer = try TiedTrainer(settings, width: 24)
-    let weights = trainer.weights.values
+    let trainer = try DictionaryTrainer(settings, width: 24)
+    let weights = trainer.weights.values.values
     let bound = Float((6.0 / 120).squareRoot())
     #expect(weights.count == 96 * 24 && weights.allSatisfy { abs($0) <= bound })
     let square = weights.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(weights.count)
     #expect(abs(square / (2.0 / 120) - 1) < 0.08)
-    #expect(trainer.bias.buffer.allSatisfy { $0 == -2 })
-    #expect(try TiedTrainer(settings, width: 24).weights.values == weights)
+    #expect(trainer.bias.values.buffer.allSatisfy { $0 == -2 })
+    #expect(try DictionaryTrainer(settings, width: 24).weights.values.values == weights)
     var other = settings
     other.seed = 6
-    #expect(try TiedTrainer(other, width: 24).weights.values != weights)
+    #expect(try DictionaryTrainer(other, width: 24).weights.values.values != weights)
   }
 
   @Test("settings that make no sense are refused, each with its own text")
