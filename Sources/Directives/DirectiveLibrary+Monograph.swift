@@ -27,7 +27,8 @@ extension DirectiveLibrary {
       GrowthValue.self,
     ],
     choices: [
-      Site.self, Arithmetic.self, MarkChoice.self, UncertaintyChoice.self, ScaleChoice.self,
+      Site.self, Arithmetic.self, Architecture.self, DeadFeatureTreatment.self, MarkChoice.self,
+      UncertaintyChoice.self, ScaleChoice.self,
       DirectionChoice.self,
       Relation.self,
     ])

@@ -14,8 +14,11 @@ struct DictionaryValue: NominalValue {
     Member("ratio", of: Self.self, "Features per value of a vector.") {
       $0.description.metadata.ratio
     },
-    Member("l1", of: Self.self, "Weight of the L1 term, in the authors' units.") {
+    Member("l1", of: Self.self, "Weight of the L1 term, in the authors' units; 0 if none.") {
       $0.description.metadata.l1
+    },
+    Member("method", of: Self.self, "How it was found, such as `tied`, `topK(32)` or `PCA`.") {
+      $0.description.metadata.method
     },
     Member("site", of: Self.self, "Where its activations were read.") {
       $0.description.metadata.site
@@ -99,7 +102,9 @@ struct DictionaryValue: NominalValue {
   var presentation: Presentation {
     .text(
       "\(description.features) features for \(description.metadata.site), "
-        + "l1 = \(NumberText.significant(description.metadata.l1, digits: 2))")
+        + (description.metadata.l1 > 0
+          ? "l1 = \(NumberText.significant(description.metadata.l1, digits: 2))"
+          : description.metadata.method))
   }
 }
 

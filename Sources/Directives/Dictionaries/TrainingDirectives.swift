@@ -8,28 +8,55 @@ struct Train: Directive {
     name: "train",
     summary: "Trains a sparse autoencoder on harvested activations.",
     discussion: """
-      The autoencoder of the paper: one matrix with rows of unit norm encodes and decodes, a \
-      ReLU and an L1 term make the codes sparse. Adam with steps of 0.001. Vectors are centred \
-      and scaled to unit variance first; massive activations are left out. A killed training \
-      goes on where it stopped and ends with the same bits.
+      By default the autoencoder of the paper: one matrix with rows of unit norm encodes and \
+      decodes, a ReLU and an L1 term make the codes sparse. Adam with steps of 0.001. Vectors are \
+      centred and scaled to unit variance first; massive activations are left out. A killed \
+      training goes on where it stopped and ends with the same bits. The step size can rise at the \
+      beginning (`warmup`) and fall to zero at the end (`decay`), the sparsity term can rise \
+      (`sparsityWarmup`); each is a share of all steps.
       """,
-    topic: .dictionaries, example: "train(on: activations, ratio: 2, l1: 1e-3, batch: 512)",
-    version: 4)
+    topic: .dictionaries,
+    example: """
+      let paper = train(on: activations, ratio: 2, l1: 1e-3, batch: 512)
+      let topK = train(on: activations, architecture: .topK(32), ratio: 2, batch: 512)
+      evaluate([paper, topK], on: activations)
+      """,
+    version: 5)
 
   @Parameter("Activations to learn from.") var on: ActivationsValue
   @Parameter("Features per value of a vector.", in: TrainingSettings.ratios) var ratio = 2.0
   @Parameter(
     "Weight of the L1 term, in the authors' units: against the mean squared error per dimension.",
-    in: 0...1000) var l1: Double
+    in: 0...1000) var l1: Double?
+  @Parameter("The kind of autoencoder.") var architecture = Architecture.tied
   @Parameter("How often each vector is seen.", in: 1...10_000) var epochs = 1
   @Parameter("Vectors in a step.", unit: "vectors", in: 1...65_536) var batch = 2048
-  @Parameter("Bias of every feature at the start.", in: -1000...1000) var initialBias = -2.0
+  @Parameter(
+    "Bias of every feature at the start; −2 if left out, but 0 for topK and batchTopK.",
+    in: -1000...1000) var initialBias: Double?
+  @Parameter("Step size of Adam.", in: 1e-9...1) var learningRate = 1e-3
+  @Parameter("Share of the steps in which the step size rises.", in: 0...1) var warmup = 0.0
+  @Parameter("Share of the steps in which the step size falls to zero.", in: 0...1) var decay = 0.0
+  @Parameter("Share of the steps in which the sparsity term rises.", in: 0...1)
+  var sparsityWarmup = 0.0
+  @Parameter("What is done about features that are never active.")
+  var deadFeatures = DeadFeatureTreatment.none
+  @Parameter(
+    "Seed of the weights and of the order of vectors; if left out it follows from the call.",
+    in: 0...1e15) var seed: Int?
+
+  func validate() throws { try plan.validate() }
+
+  private var plan: SweepPlan {
+    SweepPlan(
+      activations: on, architecture: architecture, ratios: [ratio], l1: l1.map { [$0] },
+      epochs: epochs, batch: batch, initialBias: initialBias, learningRate: learningRate,
+      warmup: warmup, decay: decay, sparsityWarmup: sparsityWarmup, deadFeatures: deadFeatures,
+      seed: seed)
+  }
 
   func evaluate(_ run: Run) async throws -> DictionaryValue {
-    let trained = try SweepPlan(
-      activations: on, ratios: [ratio], l1: [l1], epochs: epochs, batch: batch,
-      initialBias: initialBias, snapshots: []
-    ).train(run)
+    let trained = try plan.train(run)
     guard let dictionary = trained.first?.first else { throw ValueError("nothing was trained") }
     return dictionary
   }
@@ -50,18 +77,26 @@ struct Sweep: Directive {
       let both = sweep(on: activations, ratios: [1, 2], l1: [4e-3], batch: 512)
       both.map { "R = \\($0[0].ratio): \\($0[0].features) features" }
       """,
-    version: 4)
+    version: 5)
 
   @Parameter("Activations to learn from.") var on: ActivationsValue
   @Parameter("Features per value of a vector.", in: TrainingSettings.ratios) var ratios = [2.0]
   @Parameter("Weights of the L1 term, in the authors' units.", in: 0...1000) var l1: [Double]
+  @Parameter("The kind of autoencoder; one with an L1 term.") var architecture = Architecture.tied
   @Parameter("How often each vector is seen.", in: 1...10_000) var epochs = 1
   @Parameter("Vectors in a step.", unit: "vectors", in: 1...65_536) var batch = 2048
   @Parameter("Bias of every feature at the start.", in: -1000...1000) var initialBias = -2.0
   @Parameter("Epochs after which to keep a copy; half an epoch is 0.5.", in: 0...10_000)
   var snapshots: [Double] = []
 
+  private var plan: SweepPlan {
+    SweepPlan(
+      activations: on, architecture: architecture, ratios: ratios, l1: l1, epochs: epochs,
+      batch: batch, initialBias: initialBias, snapshots: snapshots)
+  }
+
   func validate() throws {
+    try plan.validate()
     if let late = snapshots.first(where: { $0 > Double(epochs) }) {
       throw ParameterProblem(
         "snapshots", "asks for a copy after \(late) epochs, but training ends after \(epochs)")
@@ -69,33 +104,91 @@ struct Sweep: Directive {
   }
 
   func evaluate(_ run: Run) async throws -> [[DictionaryValue]] {
-    try SweepPlan(
-      activations: on, ratios: ratios, l1: l1, epochs: epochs, batch: batch,
-      initialBias: initialBias, snapshots: snapshots
-    ).train(run)
+    try plan.train(run)
   }
 }
 
 /// A grid of trainings that share their data.
 private struct SweepPlan {
   var activations: ActivationsValue
+  var architecture: Architecture
   var ratios: [Double]
-  var l1: [Double]
+  /// The weights of the L1 term; `nil` if none was given.
+  var l1: [Double]?
   var epochs: Int
   var batch: Int
-  var initialBias: Double
-  var snapshots: [Double]
+  var initialBias: Double?
+  var learningRate = 1e-3
+  var warmup = 0.0
+  var decay = 0.0
+  var sparsityWarmup = 0.0
+  var deadFeatures = DeadFeatureTreatment.none
+  var snapshots: [Double] = []
+  var seed: Int?
 
-  func train(_ run: Run) throws -> [[DictionaryValue]] {
-    let settings = ratios.flatMap { ratio in
-      l1.map { l1 in
-        TrainingSettings(
-          ratio: ratio, l1: l1, batchSize: batch, epochs: epochs, seed: run.seed,
-          initialBias: initialBias, preprocessing: .standardized,
-          site: activations.site.description)
+  private var vectorsPerEpoch: Int {
+    activations.trainingCount - activations.statistics.excludedCount
+  }
+
+  /// Checks what can be known before anything is read.
+  func validate() throws {
+    if architecture.usesL1 != (l1 != nil) {
+      throw ParameterProblem(
+        "l1",
+        l1 == nil
+          ? "is missing: \(architecture.expression) makes codes sparse by an L1 term"
+          : "has no meaning for \(architecture.expression), which has no L1 term; leave it out",
+        suggestion: l1 == nil ? "l1: 1e-3" : nil)
+    }
+    let features = ratios.map {
+      TrainingSettings(ratio: $0).features(width: activations.file.width)
+    }
+    switch architecture {
+    case .topK(let k), .batchTopK(let k):
+      if let few = features.min(), k > few {
+        throw ParameterProblem("architecture", "keeps \(k) codes, but there are \(few) features")
+      }
+    case .jumpReLU(let target):
+      if let few = features.min(), target > Double(few) {
+        throw ParameterProblem(
+          "architecture", "aims at \(target) active features, but there are \(few)")
+      }
+    case .tied, .untied, .gated: break
+    }
+    if case .auxiliary = deadFeatures {
+      switch architecture {
+      case .topK, .batchTopK: break
+      default:
+        throw ParameterProblem(
+          "deadFeatures",
+          "uses an auxiliary loss, which belongs to topK and batchTopK, not to "
+            + architecture.expression, suggestion: ".resampled(every: 65_536)")
       }
     }
-    let perEpoch = activations.trainingCount - activations.statistics.excludedCount
+  }
+
+  private func settings(_ ratio: Double, _ l1: Double, _ seed: UInt64) -> TrainingSettings {
+    var start = initialBias ?? -2
+    switch architecture {
+    case .topK, .batchTopK: start = initialBias ?? 0
+    case .tied, .untied, .jumpReLU, .gated: break
+    }
+    var settings = TrainingSettings(
+      architecture, ratio: ratio, l1: l1, learningRate: learningRate, batchSize: batch,
+      epochs: epochs, seed: self.seed.map { UInt64($0) } ?? seed, initialBias: start,
+      preprocessing: .standardized, site: activations.site.description)
+    let steps = Double(vectorsPerEpoch * epochs / batch)
+    settings.learningRateWarmup = Int((warmup * steps).rounded())
+    settings.learningRateDecay = Int((decay * steps).rounded())
+    settings.sparsityWarmup = Int((sparsityWarmup * steps).rounded())
+    settings.deadFeatures = deadFeatures
+    return settings
+  }
+
+  func train(_ run: Run) throws -> [[DictionaryValue]] {
+    let l1 = l1 ?? [0]
+    let settings = ratios.flatMap { ratio in l1.map { self.settings(ratio, $0, run.seed) } }
+    let perEpoch = vectorsPerEpoch
     let trained = try SparseCoding.train(
       settings, on: activations.file, statistics: activations.statistics,
       rows: activations.trainingRows,
