@@ -43,8 +43,8 @@ final class Canvas {
     cairo_status_to_string(status).map { String(cString: $0) } ?? "unknown reason"
   }
 
-  /// Finishes drawing and hands out the pixels.
-  func image() throws(FigureError) -> IndexedImage {
+  /// Finishes drawing and hands out the pixels; colours that are `reserved` stay exact.
+  func image(reserved: Set<Color> = []) throws(FigureError) -> IndexedImage {
     cairo_surface_flush(surface)
     let status = cairo_status(context)
     let stride = Int(cairo_image_surface_get_stride(surface)) / 4
@@ -54,10 +54,11 @@ final class Canvas {
       throw FigureError(.drawing, "Cairo could not draw the figure: \(Canvas.describe(status)).")
     }
     let count = stride * pixelHeight
+    let exact = Set(reserved.map(\.hexadecimal))
     return data.withMemoryRebound(to: UInt32.self, capacity: count) { start in
       IndexedImage(
         UnsafeBufferPointer(start: start, count: count), width: pixelWidth, height: pixelHeight,
-        stride: stride)
+        stride: stride, reserved: exact)
     }
   }
 }
@@ -110,6 +111,11 @@ extension Canvas {
     cairo_clip(context)
     body()
     cairo_restore(context)
+  }
+
+  /// Adds a rectangle to the current path.
+  func addRectangle(_ box: Box) {
+    cairo_rectangle(context, box.x, box.y, box.width, box.height)
   }
 
   /// Adds a broken line to the current path.

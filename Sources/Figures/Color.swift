@@ -12,6 +12,9 @@ struct Color: Hashable, Sendable {
     blue = UInt8(hexadecimal & 0xFF)
   }
 
+  /// The colour as `0xRRGGBB`.
+  var hexadecimal: UInt32 { UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue) }
+
   /// The colour with the given linear-light components, clipped to what sRGB can show.
   private init(linear red: Double, _ green: Double, _ blue: Double) {
     func encode(_ value: Double) -> UInt8 {

@@ -3,15 +3,24 @@ extension Figure {
   ///
   /// The columns are `panel, series, x, y, lower, upper`, with the titles of the axes for x and y
   /// where all panels have the same; then where a bin ends when there is a histogram (x is where
-  /// it starts) and `label` when points have names. Numbers are written with as many digits as it
-  /// takes to read the same number back; a gap is empty.
+  /// it starts) and `label` when points have names. Where there is a heat map, a row is a cell and
+  /// what its colour measures is the last column; a figure of heat maps alone has the columns
+  /// `panel, x, y` and that one. Numbers are written with as many digits as it takes to read the
+  /// same number back; a gap is empty.
   public func csv() -> String {
+    let measures = Set(panels.compactMap { $0.heatMap?.measure.title })
+    let measure = measures.count == 1 ? measures.first ?? "" : ""
+    let value = measure.isEmpty || Figure.columnNames.contains(measure) ? "value" : measure
+    if panels.allSatisfy({ $0.heatMap != nil }) { return cellsCSV(value) }
     let hasBins = panels.contains { $0.series.contains { $0.mark == .histogram } }
     let hasLabels = panels.contains { $0.series.contains { $0.pointLabels != nil } }
     let names = positionNames
     var header = ["panel", "series", names.x, names.y, "lower", "upper"]
     if hasBins { header.append(names.x == "x" ? "x_end" : "end of \(names.x)") }
     if hasLabels { header.append("label") }
+    let blanks = String(repeating: ",", count: header.count - 3)
+    if !measures.isEmpty { header.append(value) }
+    let end = measures.isEmpty ? "\r\n" : ",\r\n"
     var text = header.map(Figure.quoted).joined(separator: ",") + "\r\n"
     for (index, panel) in panels.enumerated() {
       let name = Figure.quoted(panelName(index))
@@ -23,42 +32,51 @@ extension Figure {
           text += "," + Figure.exact(series.lower.element(place))
           text += "," + Figure.exact(series.upper.element(place))
           if hasBins {
-            let end = series.mark == .histogram ? Optional(series.x).element(place + 1) : nil
-            text += "," + Figure.exact(end)
+            let edge = series.mark == .histogram ? Optional(series.x).element(place + 1) : nil
+            text += "," + Figure.exact(edge)
           }
           if hasLabels {
             text += "," + Figure.quoted(series.pointLabels.element(place) ?? "")
           }
-          text += "\r\n"
+          text += end
         }
       }
+      text += panel.cellLines(prefix: "\(name),,", between: blanks)
     }
     return text
   }
 
   /// The plotted numbers as a table for a page, with at most `digits` significant digits.
   ///
-  /// Series that share their x become columns beside it; anything else is one row a point. Rows
-  /// beyond `maximumRows` are left out and counted.
+  /// Series that share their x become columns beside it, and heat maps that share theirs stay
+  /// matrices; anything else is one row a point. Rows beyond `maximumRows` are left out and counted.
   public func dataTable(digits: Int = 4, maximumRows: Int = 200) -> DataTable {
-    let table = sharesPositions ? wideTable(digits) : longTable(digits)
+    let table =
+      cellTable(digits) ?? (sharesPositions ? wideTable(digits) : longTable(digits))
     let limit = max(0, maximumRows)
     return DataTable(
       columns: table.columns, rows: Array(table.rows.prefix(limit)),
       omittedRowCount: max(0, table.rows.count - limit))
   }
 
-  private func panelName(_ index: Int) -> String {
-    panels[index].title ?? (panels.count > 1 ? String(index + 1) : "")
+  /// What a panel is called: by its title, in facets after the heading of its row, else by its
+  /// number.
+  func panelName(_ index: Int) -> String {
+    let title = panels[index].title ?? (panels.count > 1 ? String(index + 1) : "")
+    let row = index / gridColumns
+    return rowTitles.indices.contains(row) ? "\(rowTitles[row]): \(title)" : title
   }
+
+  /// Columns that mean the same in every file.
+  private static let columnNames: Set = ["panel", "series", "lower", "upper", "label", "x", "y"]
 
   /// What the columns of positions are called: as the axes are, where that tells them apart from
   /// every other column.
-  private var positionNames: (x: String, y: String) {
+  var positionNames: (x: String, y: String) {
     func name(_ axis: KeyPath<Panel, Axis>) -> String? {
       let titles = Set(panels.map { $0[keyPath: axis].title })
       guard titles.count == 1, let title = titles.first, !title.isEmpty else { return nil }
-      return ["panel", "series", "lower", "upper", "label", "x", "y"].contains(title) ? nil : title
+      return Figure.columnNames.contains(title) ? nil : title
     }
     let (x, y) = (name(\.x), name(\.y))
     return x != nil && x == y ? ("x: \(x ?? "")", "y: \(y ?? "")") : (x ?? "x", y ?? "y")
@@ -123,6 +141,11 @@ extension Figure {
           rows.append(row)
         }
       }
+      rows += panel.cellRows(digits).map { cell in
+        let before = hasPanels ? [panelName(index)] : []
+        let name = panel.heatMap?.measure.title ?? ""
+        return before + ["\(name) \(cell.value)"] + (hasLabels ? [""] : []) + [cell.x, cell.y]
+      }
     }
     return DataTable(columns: columns, rows: rows)
   }
@@ -136,14 +159,14 @@ extension Figure {
   }
 
   /// The shortest text that reads back as the same number; empty for a gap.
-  fileprivate static func exact(_ value: Double?) -> String {
+  static func exact(_ value: Double?) -> String {
     guard let value, value.isFinite else { return "" }
     let text = value.description
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
   /// A field of comma-separated values, in quotes where it needs them.
-  fileprivate static func quoted(_ text: String) -> String {
+  static func quoted(_ text: String) -> String {
     let needsQuotes = text.unicodeScalars.contains {
       $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r"
     }
@@ -159,11 +182,11 @@ extension Axis {
     return categories[index]
   }
 
-  fileprivate func exactText(_ value: Double) -> String {
+  func exactText(_ value: Double) -> String {
     category(value).map(Figure.quoted) ?? Figure.exact(value)
   }
 
-  fileprivate func text(_ value: Double, _ digits: Int) -> String {
+  func text(_ value: Double, _ digits: Int) -> String {
     category(value) ?? NumberText.plain(value, digits: digits)
   }
 }

@@ -38,7 +38,9 @@ extension Figure {
     for (index, panel) in panels.enumerated() {
       try panel.validate(index: index)
       points += panel.series.reduce(0) { $0 + $1.y.count }
+      points += panel.heatMap?.values.reduce(0) { $0 + $1.count } ?? 0
     }
+    try validateSharing()
     guard points <= Figure.pointLimit else {
       throw FigureError(
         .tooMany, "the figure has \(points) points; sample or bin them to at most 1,000,000.")
@@ -48,7 +50,7 @@ extension Figure {
 
 extension Panel {
   fileprivate func validate(index: Int) throws(FigureError) {
-    guard !series.isEmpty else {
+    guard !series.isEmpty || heatMap != nil else {
       throw FigureError(.empty, panel: index, "there are no series; add at least one.")
     }
     guard series.count <= Figure.seriesLimit else {
@@ -73,7 +75,12 @@ extension Panel {
       throw FigureError(
         .bounds, panel: index, "the reference line “\(reference.label)” is at no finite value.")
     }
-    try validateContent(index: index)
+    try validateAnnotations(index: index)
+    if let heatMap {
+      try heatMap.validate(x: x, y: y, panel: index)
+    } else {
+      try validateContent(index: index)
+    }
   }
 
   private func validate(_ item: Series, index: Int) throws(FigureError) {
@@ -157,7 +164,7 @@ extension Panel {
 }
 
 extension Axis {
-  fileprivate func validate(_ name: String, panel: Int) throws(FigureError) {
+  func validate(_ name: String, panel: Int) throws(FigureError) {
     for end in [range.lower, range.upper] {
       guard let end else { continue }
       guard end.isFinite, abs(end) < DataRange.largestMagnitude else {

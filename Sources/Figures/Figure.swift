@@ -3,23 +3,40 @@
 /// The description holds everything that is plotted and nothing about how: drawing it
 /// (`png(_:scale:metadata:)`), listing it (`csv()`, `dataTable()`) and checking it (`validate()`)
 /// all start from the same numbers.
-public struct Figure: Codable, Hashable, Sendable {
+public struct Figure: Hashable, Sendable {
   /// Raised when the same figure is drawn otherwise than before, so that kept drawings are made anew.
   public static let drawingVersion = 2
+
+  /// How the panels of a figure go together.
+  public enum Arrangement: String, Codable, Hashable, Sendable {
+    /// Each has its own axes, which agree where panels measure the same.
+    case independent
+    /// The axes of a column and of a row are the same, and written once at the outer edge.
+    case facets
+  }
 
   /// The panels, in reading order.
   public var panels: [Panel]
   /// How many panels stand side by side; chosen from their number when absent.
   public var columns: Int?
+  /// How the panels go together.
+  public var arrangement: Arrangement
+  /// A heading above each row of facets; empty for none.
+  public var rowTitles: [String]
   /// Width in points, which are CSS pixels on a page.
   public var width: Double
   /// Height in points; derived from the panels when absent.
   public var height: Double?
 
   /// Creates a figure of several panels, drawn as small multiples with aligned plot areas.
-  public init(panels: [Panel], columns: Int? = nil, width: Double = 700, height: Double? = nil) {
+  public init(
+    panels: [Panel], columns: Int? = nil, arrangement: Arrangement = .independent,
+    rowTitles: [String] = [], width: Double = 700, height: Double? = nil
+  ) {
     self.panels = panels
     self.columns = columns
+    self.arrangement = arrangement
+    self.rowTitles = rowTitles
     self.width = width
     self.height = height
   }
@@ -33,6 +50,8 @@ public struct Figure: Codable, Hashable, Sendable {
 extension Figure {
   /// The narrowest panel that a figure which is made narrower keeps beside another, in points.
   private static let narrowestPanel = 190.0
+  /// The same for a facet, whose axes are written elsewhere.
+  private static let narrowestFacet = 96.0
 
   /// The same figure for a place of another width.
   ///
@@ -43,8 +62,10 @@ extension Figure {
     guard width != self.width, width.isFinite else { return self }
     var fitted = self
     fitted.width = width.clamped(to: Figure.sizeLimits)
-    let room = max(1, Int(fitted.width / Figure.narrowestPanel))
-    if fitted.width < self.width, room < gridColumns { fitted.columns = room }
+    let narrowest = arrangement == .facets ? Figure.narrowestFacet : Figure.narrowestPanel
+    let room = max(1, Int(fitted.width / narrowest))
+    // Rows with a heading stay whole.
+    if fitted.width < self.width, room < gridColumns, rowTitles.isEmpty { fitted.columns = room }
     guard let height else { return fitted }
     var (before, after) = (self, fitted)
     before.height = nil
@@ -82,6 +103,10 @@ extension Figure {
   /// The height in points: the one asked for, else one that suits the grid.
   var resolvedHeight: Double {
     if let height { return height }
+    if arrangement == .facets { return facetHeight.clamped(to: Figure.sizeLimits) }
+    if panels.contains(where: { $0.heatMap != nil }) {
+      return heatMapHeight.clamped(to: Figure.sizeLimits)
+    }
     let cell = width / Double(gridColumns)
     let names = panels.compactMap { $0.isHorizontal ? $0.y.categories?.count : nil }.max()
     if let names {
@@ -109,7 +134,8 @@ extension Figure {
 }
 
 extension Double {
-  fileprivate func clamped(to limits: ClosedRange<Double>) -> Double {
+  /// The nearest number within limits.
+  func clamped(to limits: ClosedRange<Double>) -> Double {
     Swift.min(Swift.max(self, limits.lowerBound), limits.upperBound)
   }
 }

@@ -16,12 +16,18 @@ struct IndexedImage {
   }
 
   /// Indexes pixels whose rows start every `stride` pixels.
-  init(_ pixels: UnsafeBufferPointer<UInt32>, width: Int, height: Int, stride: Int) {
+  ///
+  /// - Parameter reserved: `0xRRGGBB` colours that are kept exactly when they occur, as those that
+  ///   stand for numbers must be.
+  init(
+    _ pixels: UnsafeBufferPointer<UInt32>, width: Int, height: Int, stride: Int,
+    reserved: Set<UInt32> = []
+  ) {
     var census = ColorCensus()
     for row in 0..<height {
       census.add(UnsafeBufferPointer(rebasing: pixels[row * stride..<row * stride + width]))
     }
-    let (colors, mapping) = census.reduced(to: 256)
+    let (colors, mapping) = census.reduced(to: 256, reserved: reserved)
     indices = [UInt8](unsafeUninitializedCapacity: width * height) { indices, count in
       for run in census.runs {
         indices[count..<count + run.length].update(repeating: mapping[run.code])
@@ -95,18 +101,22 @@ private struct ColorCensus {
   }
 
   /// At most `limit` colours, and for every code the index of the one that stands for it.
-  func reduced(to limit: Int) -> (colors: [UInt32], mapping: [UInt8]) {
+  func reduced(
+    to limit: Int, reserved: Set<UInt32>
+  ) -> (colors: [UInt32], mapping: [UInt8]) {
     guard colors.count > limit else {
       return (colors, colors.indices.map { UInt8($0) })
     }
     let order = colors.indices.sorted {
       counts[$0] != counts[$1] ? counts[$0] > counts[$1] : colors[$0] < colors[$1]
     }
+    let exact = order.map { colors[$0] }.filter(reserved.contains).prefix(limit / 4 * 3)
     var kept = ColorList()
     var reach = 12
     repeat {
       // Frequent colours first, and none too close to one that is in already.
       kept.removeAll()
+      for color in exact { kept.append(color) }
       for code in order where kept.colors.count <= limit {
         let color = colors[code]
         if kept.nearest(to: color).distance >= reach { kept.append(color) }

@@ -1,5 +1,6 @@
 /// The colours of a figure on one ground.
 struct Palette: Hashable, Sendable {
+  let appearance: Appearance
   var background: Color
   /// Titles and legends.
   var text: Color
@@ -15,6 +16,7 @@ struct Palette: Hashable, Sendable {
   private var categorical: [Color]
 
   init(_ appearance: Appearance) {
+    self.appearance = appearance
     switch appearance {
     case .light:
       background = Color(0xFFFFFF)

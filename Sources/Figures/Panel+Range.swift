@@ -41,21 +41,27 @@ extension Panel {
   /// What the vertical axis must show: no value, or the smallest and the largest.
   var yExtent: [Double] {
     let ends = y.categories == nil ? uncertainty : []
-    return Panel.extent(series.map(\.y) + ends + [referenceValues(.horizontal)], y.scale)
+    let beside = annotations.map(\.y) + regions.flatMap { [$0.bottom, $0.top] }.compactMap { $0 }
+    let cells = heatMap.map { HeatMap.edges($0.rows, y.scale) } ?? []
+    return Panel.extent(
+      series.map(\.y) + ends + [referenceValues(.horizontal), beside, cells], y.scale)
   }
 
   /// What the horizontal axis must show: no value, or the smallest and the largest.
   var xExtent: [Double] {
     let ends = y.categories == nil ? [] : uncertainty
-    return Panel.extent(series.map(\.x) + ends + [referenceValues(.vertical)], x.scale)
+    let beside = annotations.map(\.x) + regions.flatMap { [$0.left, $0.right] }.compactMap { $0 }
+    let cells = heatMap.map { HeatMap.edges($0.columns, x.scale) } ?? []
+    return Panel.extent(
+      series.map(\.x) + ends + [referenceValues(.vertical), beside, cells], x.scale)
   }
 
   /// The range of the vertical axis with about `tickCount` ticks around an extent.
   func yRange(_ extent: [Double], tickCount: Int) -> DataRange {
     if let names = y.categories { return Panel.categoryRange(names, y.range) }
     return DataRange(
-      extent, scale: y.scale, range: y.range, padding: .ticks(count: tickCount),
-      includesZero: growsFromZero)
+      extent, scale: y.scale, range: y.range,
+      padding: heatMap == nil ? .ticks(count: tickCount) : .none, includesZero: growsFromZero)
   }
 
   /// The range of the horizontal axis around an extent.

@@ -1,5 +1,5 @@
 /// One plot: two axes and the series drawn against them.
-public struct Panel: Codable, Hashable, Sendable {
+public struct Panel: Hashable, Sendable {
   /// What the order of the series means, which decides their colours.
   public enum SeriesOrder: String, Codable, Hashable, Sendable {
     /// The series are different kinds of thing: distinct hues.
@@ -14,12 +14,18 @@ public struct Panel: Codable, Hashable, Sendable {
   public var x: Axis
   /// The vertical axis; bars lie on their side when it has categories.
   public var y: Axis
-  /// What is plotted, at most eight series.
+  /// What is plotted, at most eight series; none in a heat map.
   public var series: [Series]
   /// Labelled lines across the plot, such as a threshold or a published value.
   public var references: [ReferenceLine]
   /// Whether the series are kinds or steps.
   public var seriesOrder: SeriesOrder
+  /// Coloured cells, shown instead of series.
+  public var heatMap: HeatMap?
+  /// Shaded parts of the plot.
+  public var regions: [Region] = []
+  /// Texts about places of the plot.
+  public var annotations: [Annotation] = []
 
   /// Creates a panel.
   public init(
@@ -32,6 +38,12 @@ public struct Panel: Codable, Hashable, Sendable {
     self.series = series
     self.references = references
     self.seriesOrder = seriesOrder
+  }
+
+  /// Creates a panel with a heat map.
+  public init(title: String? = nil, x: Axis, y: Axis, heatMap: HeatMap) {
+    self.init(title: title, x: x, y: y, series: [])
+    self.heatMap = heatMap
   }
 
   /// Whether bars run along the horizontal axis, which they do when the vertical one names things.

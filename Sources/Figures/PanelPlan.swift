@@ -4,6 +4,7 @@ struct PanelPlan {
   enum Gap {
     static let belowTitle = 4.0
     static let belowLegend = 5.0
+    static let belowColorBar = 9.0
     static let belowLabel = 12.0
     static let besideTick = 8.0
     static let belowAxis = 7.0
@@ -12,6 +13,9 @@ struct PanelPlan {
   }
 
   let panel: Panel
+  /// What the ranges of the axes follow from: the panel, or all that share the axis.
+  private var xSource: Panel
+  private var ySource: Panel
   let styles: [SeriesStyle]
   let cellWidth: Double
   let valuesRunAlongX: Bool
@@ -19,6 +23,10 @@ struct PanelPlan {
   private(set) var yLabel: TextBlock?
   private(set) var xLabel: TextBlock?
   private(set) var legend = Legend()
+  /// Which colours the cells of a heat map have.
+  let colorScale: ColorScale?
+  /// The legend of the colours, where the panel has its own.
+  private(set) var colorBar: ColorBar?
   /// Labels at the ends of lines, one for each series; empty when there is a legend instead.
   private(set) var directLabels: [TextBlock] = []
   /// What the axes must show; panels may agree on one extent before ticks are chosen.
@@ -34,9 +42,12 @@ struct PanelPlan {
   /// Measures everything but the ticks.
   init(
     _ panel: Panel, styles: [SeriesStyle], cellWidth: Double, columns: Int, hasSharedLegend: Bool,
-    showsLabels: (x: Bool, y: Bool), painter: Painter
+    showsLabels: (x: Bool, y: Bool), colorScale: ColorScale? = nil, isFacet: Bool = false,
+    painter: Painter
   ) {
+    self.colorScale = colorScale
     self.panel = panel
+    (xSource, ySource) = (panel, panel)
     self.styles = styles
     self.cellWidth = cellWidth
     valuesRunAlongX = panel.y.categories != nil
@@ -44,7 +55,8 @@ struct PanelPlan {
     yExtent = panel.yExtent
     let type = painter.type
     if let text = panel.title, !text.isEmpty {
-      title = type.set(text, columns > 1 ? .panelTitle : .title, width: cellWidth, lines: 2)
+      let style: TextStyle = isFacet ? .facetTitle : columns > 1 ? .panelTitle : .title
+      title = type.set(text, style, width: cellWidth, lines: 2)
     }
     if showsLabels.y, !panel.y.title.isEmpty {
       yLabel = type.set(panel.y.title, .axisLabel, width: cellWidth, lines: 2)
@@ -53,19 +65,28 @@ struct PanelPlan {
       xLabel = type.set(panel.x.title, .axisLabel, width: cellWidth, lines: 2)
       xLabel?.centerLines()
     }
+    if let colorScale, let heatMap = panel.heatMap, !hasSharedLegend {
+      colorBar = ColorBar(
+        colorScale, missingLabel: heatMap.hasMissing ? heatMap.missingLabel : nil,
+        width: cellWidth, painter: painter)
+    }
     guard !hasSharedLegend, panel.series.count > 1 else { return }
-    if columns <= 2, let labels = lineLabels(type) {
+    if columns <= 2, !isFacet, let labels = lineLabels(type) {
       directLabels = labels
     } else {
       legend = Legend(legendEntries(type), width: cellWidth)
     }
   }
 
+  /// The height of what stands above the plot of a facet: all but its axis' label.
+  var facetHeader: Double { headerHeight - (yLabel == nil ? Gap.belowLabel - 3 : 0) }
+
   /// The height of what stands above the plot.
   var headerHeight: Double {
     var height = 0.0
     if let title { height += title.height + Gap.belowTitle }
     if !legend.isEmpty { height += legend.height + Gap.belowLegend }
+    if let colorBar { height += colorBar.height + Gap.belowColorBar }
     height += yLabel.map { $0.height + Gap.belowLabel } ?? Gap.belowLabel
     return height
   }
@@ -84,6 +105,30 @@ struct PanelPlan {
   /// The width of what stands right of the plot.
   var rightGutter: Double {
     directLabels.map { $0.width + Gap.besideDirectLabel }.max() ?? 0
+  }
+
+  /// Takes the ranges of its axes from several panels, of which each has one.
+  mutating func agree(x: [Panel], y: [Panel]) {
+    func merged(_ panels: [Panel]) -> Panel {
+      var result = panel
+      result.series = panels.flatMap(\.series)
+      result.heatMap = panel.heatMap ?? panels.lazy.compactMap(\.heatMap).first
+      return result
+    }
+    xSource = merged(x)
+    ySource = merged(y)
+    func span(_ extents: [[Double]]) -> [Double] {
+      let ends = extents.joined()
+      return ends.min().flatMap { low in ends.max().map { [low, $0] } } ?? []
+    }
+    xExtent = span(x.map(\.xExtent))
+    yExtent = span(y.map(\.yExtent))
+  }
+
+  /// Leaves out the labels of ticks that another panel's stand for.
+  mutating func hideTickLabels(x: Bool, y: Bool) {
+    if x { xTickBlocks = [] }
+    if y { yTickBlocks = [] }
   }
 
   private func legendEntries(_ type: Typesetter) -> [Legend.Entry] {
@@ -135,7 +180,7 @@ extension PanelPlan {
   /// Chooses the range and ticks of the vertical axis for a plot of about this height.
   mutating func measureVertical(height: Double, painter: Painter) {
     if let names = panel.y.categories {
-      yRange = panel.yRange([], tickCount: 2)
+      yRange = ySource.yRange([], tickCount: 2)
       yTicks = .categories(names, in: yRange)
       let room = height / Double(max(names.count, 1))
       let lines = room > 30 ? 2 : 1
@@ -146,11 +191,14 @@ extension PanelPlan {
       thinVertical(stride)
       return
     }
-    if panel.y.scale == .linear {
+    if let heatMap = panel.heatMap {
+      yRange = ySource.yRange(yExtent, tickCount: 2)
+      yTicks = cellTicks(heatMap, height: height, range: yRange)
+    } else if panel.y.scale == .linear {
       chooseVerticalTicks(height: height)
     } else {
       let count = min(max(Int(height / 40), 3), 7)
-      yRange = panel.yRange(yExtent, tickCount: count)
+      yRange = ySource.yRange(yExtent, tickCount: count)
       yTicks = .logarithmic(yRange, count: count)
     }
     yTickBlocks = yTicks.labels.map { painter.type.set($0, .tick, width: cellWidth * 0.36) }
@@ -163,10 +211,10 @@ extension PanelPlan {
     let wanted = min(max(height / 46, 2.5), 6)
     var bestCost = Double.infinity
     for count in 2...most {
-      let range = panel.yRange(yExtent, tickCount: count)
+      let range = ySource.yRange(yExtent, tickCount: count)
       let ticks = Ticks.linear(range, count: count)
       guard ticks.values.count >= 2, ticks.values.count <= most + 1 || count == 2 else { continue }
-      let low = min(yExtent.first ?? range.lower, panel.growsFromZero ? 0 : .infinity)
+      let low = min(yExtent.first ?? range.lower, ySource.growsFromZero ? 0 : .infinity)
       let used = (yExtent.last ?? range.upper) - max(low, range.lower)
       let waste = 1 - min(max(used / range.span, 0), 1)
       let cost = waste + 0.06 * abs(Double(ticks.values.count - 1) - wanted)
@@ -177,7 +225,7 @@ extension PanelPlan {
       }
     }
     if bestCost == .infinity {
-      yRange = panel.yRange(yExtent, tickCount: 2)
+      yRange = ySource.yRange(yExtent, tickCount: 2)
       yTicks = .linear(yRange, count: 2)
     }
   }
@@ -191,13 +239,19 @@ extension PanelPlan {
 
   /// Chooses the range and ticks of the horizontal axis for a plot of this width.
   mutating func measureHorizontal(width: Double, painter: Painter) {
-    xRange = panel.xRange(xExtent, tickCount: max(2, Int(width / 90)))
+    xRange = xSource.xRange(xExtent, tickCount: max(2, Int(width / 90)))
     if let names = panel.x.categories {
       measureCategories(names, width: width, painter: painter)
       return
     }
     let map = AxisMap(range: xRange, scale: panel.x.scale, start: 0, end: width)
-    if let positions = panel.barPositions {
+    if let heatMap = panel.heatMap,
+      let cells = cellTicks(heatMap, width: width, range: xRange, painter: painter)
+    {
+      (xTicks, xTickBlocks) = cells
+      return
+    }
+    if let positions = xSource.barPositions {
       let values = positions.filter(xRange.contains)
       let labels = values.map { NumberText.plain($0) }
       let blocks = labels.map { painter.type.set($0, .tick) }
@@ -239,7 +293,7 @@ extension PanelPlan {
     }
   }
 
-  private static func fits(_ blocks: [TextBlock], at centers: [Double], spacing: Double) -> Bool {
+  static func fits(_ blocks: [TextBlock], at centers: [Double], spacing: Double) -> Bool {
     var last = -Double.infinity
     for (block, center) in zip(blocks, centers) {
       if center - block.width / 2 < last + spacing { return false }

@@ -19,7 +19,9 @@ extension PlacedPanel {
   func drawAxes(_ painter: Painter) {
     let canvas = painter.canvas
     let palette = painter.palette
-    if plan.valuesRunAlongX {
+    if panel.heatMap != nil {
+      // The cells have a frame of their own.
+    } else if plan.valuesRunAlongX {
       let base = panel.isHorizontal ? x.base : plot.x
       canvas.verticalRule(base, from: plot.y, to: plot.bottom, palette.axis)
     } else {
@@ -30,6 +32,9 @@ extension PlacedPanel {
     }
     for (value, block) in zip(plan.yTicks.values, plan.yTickBlocks) {
       guard let position = y.position(value) else { continue }
+      if panel.heatMap != nil, panel.y.categories == nil {
+        canvas.horizontalRule(position, from: plot.x - 4, to: plot.x, palette.axis)
+      }
       painter.type.draw(
         block, x: plot.x - PanelPlan.Gap.besideTick - block.width, y: position - block.height / 2,
         palette.secondary)
@@ -47,7 +52,10 @@ extension PlacedPanel {
 
   private func drawHorizontalTicks(_ painter: Painter) {
     let canvas = painter.canvas
-    if panel.x.categories == nil && !plan.valuesRunAlongX && panel.barPositions == nil {
+    let showsTicks = !plan.valuesRunAlongX || panel.heatMap != nil
+    if panel.x.categories == nil && showsTicks && panel.barPositions == nil
+      && !plan.xTickBlocks.isEmpty
+    {
       for (values, length) in [(plan.xTicks.minor, 3.0), (plan.xTicks.values, 5.0)] {
         for value in values {
           guard let position = x.position(value) else { continue }
@@ -66,6 +74,6 @@ extension PlacedPanel {
 
   /// Moves a text sideways so that it stays within the room of this panel.
   func clamped(_ start: Double, _ width: Double) -> Double {
-    max(left, min(start, right - width))
+    max(tickRoom.lowerBound, min(start, tickRoom.upperBound - width))
   }
 }

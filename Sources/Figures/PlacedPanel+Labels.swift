@@ -142,7 +142,7 @@ extension PlacedPanel {
   }
 
   /// The place for a text that hides least and lies inside the plot, the first among equals.
-  private func cheapest(
+  func cheapest(
     _ places: [Point], _ block: TextBlock, _ taken: TakenSpace, limit: Int
   ) -> Box? {
     var best: (box: Box, cost: Int)?

@@ -4,21 +4,24 @@ struct PlacedPanel {
   let plot: Box
   /// Where the title starts.
   let top: Double
-  /// The room that text beside the plot may use.
+  /// Where the title and the legend start.
   let left: Double
-  let right: Double
+  /// The room that text below the plot may use.
+  let tickRoom: ClosedRange<Double>
   let x: AxisMap
   let y: AxisMap
   let series: [PlacedSeries]
 
   var panel: Panel { plan.panel }
 
-  init(_ plan: PanelPlan, plot: Box, top: Double, left: Double, right: Double) {
+  init(
+    _ plan: PanelPlan, plot: Box, top: Double, left: Double, tickRoom: ClosedRange<Double>
+  ) {
     self.plan = plan
     self.plot = plot
     self.top = top
     self.left = left
-    self.right = right
+    self.tickRoom = tickRoom
     let x = AxisMap(
       range: plan.xRange, scale: plan.panel.x.scale, start: plot.x, end: plot.right)
     // Categories read from the top down, numbers grow from the bottom up.
@@ -35,8 +38,14 @@ struct PlacedPanel {
 
   func draw(_ painter: Painter) {
     drawHeader(painter)
-    drawGrid(painter)
+    if panel.heatMap == nil { drawRegions(painter) }
     var taken = TakenSpace(series: series)
+    if let heatMap = panel.heatMap, let scale = plan.colorScale {
+      drawCells(heatMap, scale, painter)
+      drawRegions(painter)
+    } else {
+      drawGrid(painter)
+    }
     painter.canvas.clipped(to: plot) {
       for item in series where item.series.emphasis == .muted { drawFills(item, painter) }
       for item in series where item.series.emphasis == .normal { drawFills(item, painter) }
@@ -50,6 +59,8 @@ struct PlacedPanel {
     for item in layers { drawPoints(item, painter) }
     drawDirectLabels(painter)
     drawReferenceLabels(painter, &taken)
+    drawAnnotations(painter, &taken)
+    drawRegionLabels(painter, &taken)
     drawPointLabels(painter, &taken)
   }
 
@@ -60,6 +71,7 @@ struct PlacedPanel {
       y += title.height + PanelPlan.Gap.belowTitle
     }
     plan.legend.draw(painter, x: left, y: y)
+    plan.colorBar?.draw(painter, x: left, y: y)
     if let label = plan.yLabel {
       painter.type.draw(
         label, x: left, y: plot.y - PanelPlan.Gap.belowLabel - label.height,
@@ -71,7 +83,7 @@ struct PlacedPanel {
 /// Parts of a drawing that text must keep off.
 struct TakenSpace {
   private var boxes: [Box] = []
-  private let points: [Point]
+  private var points: [Point]
 
   init(series: [PlacedSeries]) {
     let limit = 6000 / max(series.count, 1)
@@ -84,5 +96,26 @@ struct TakenSpace {
     return marks + (boxes.contains { $0.intersects(box) } ? 10_000 : 0)
   }
 
+  /// How much a line would cross: a lot for text.
+  func cost(from start: Point, to end: Point) -> Int {
+    let crosses = (0...12).contains { part in
+      let share = Double(part) / 12
+      let point = Point(
+        x: start.x + (end.x - start.x) * share, y: start.y + (end.y - start.y) * share)
+      return boxes.contains { $0.contains(point) }
+    }
+    return crosses ? 10_000 : 0
+  }
+
   mutating func take(_ box: Box) { boxes.append(box) }
+
+  /// Keeps text off a line.
+  mutating func take(from start: Point, to end: Point) {
+    let parts = max(1, Int(max(abs(end.x - start.x), abs(end.y - start.y)) / 4))
+    points += (0...parts).map { part in
+      let share = Double(part) / Double(parts)
+      return Point(
+        x: start.x + (end.x - start.x) * share, y: start.y + (end.y - start.y) * share)
+    }
+  }
 }

@@ -15,6 +15,7 @@ struct TextStyle: Hashable, Sendable {
 
   static let title = TextStyle(size: 14, weight: .semibold)
   static let panelTitle = TextStyle(size: 13, weight: .semibold)
+  static let facetTitle = TextStyle(size: 12, weight: .semibold)
   static let axisLabel = TextStyle(size: 12, weight: .regular)
   static let tick = TextStyle(size: 11.5, weight: .regular, hasTabularDigits: true)
   static let legend = TextStyle(size: 12, weight: .regular)

@@ -70,7 +70,7 @@ struct MakeReference: Directive {
   @Parameter("Where it crosses the axis.") var at: Double
   @Parameter("Its direction.") var direction: DirectionChoice = .horizontal
 
-  func evaluate(_ run: Run) async throws -> ReferenceLine {
-    ReferenceLine(label, at: at, direction == .horizontal ? .horizontal : .vertical)
+  func evaluate(_ run: Run) async throws -> Reference {
+    .line(ReferenceLine(label, at: at, direction == .horizontal ? .horizontal : .vertical))
   }
 }

@@ -41,15 +41,6 @@ extension Axis: NominalValue {
   public var presentation: Presentation { .text("axis “\(title)”") }
 }
 
-extension ReferenceLine: NominalValue {
-  /// The name in the directive language.
-  public static var typeName: String { "Reference" }
-  /// One sentence on what it is.
-  public static var summary: String { "A labelled line across a plot." }
-  /// How it is shown.
-  public var presentation: Presentation { .text("reference “\(label)”") }
-}
-
 extension Table: NominalValue {
   /// The name in the directive language.
   public static var typeName: String { "Table" }

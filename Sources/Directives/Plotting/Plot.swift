@@ -17,16 +17,15 @@ struct Plot: Directive {
   @Parameter(.unlabelled, "What to draw.") var series: [Series]
   @Parameter("The horizontal axis, or its label.") var x: AxisArgument
   @Parameter("The vertical axis, or its label.") var y: AxisArgument
-  @Parameter("Lines across the plot.") var references: [ReferenceLine] = []
+  @Parameter("Lines, regions and annotations on the plot.") var references: [Reference] = []
   @Parameter("Whether the series follow an order, drawn as shades of one colour.") var ordered =
     false
 
   func evaluate(_ run: Run) async throws -> Figure {
-    try Figure(
-      Panel(
-        x: x.axis, y: y.axis, series: series, references: references,
-        seriesOrder: ordered ? .ordered : .categorical)
-    ).validated(run)
+    var panel = Panel(
+      x: x.axis, y: y.axis, series: series, seriesOrder: ordered ? .ordered : .categorical)
+    panel.add(references)
+    return try Figure(panel).validated(run)
   }
 }
 
@@ -51,14 +50,16 @@ struct MakePanel: Directive {
   @Parameter(.unlabelled, "What to draw.") var series: [Series]
   @Parameter("The horizontal axis, or its label.") var x: AxisArgument
   @Parameter("The vertical axis, or its label.") var y: AxisArgument
-  @Parameter("Lines across the plot.") var references: [ReferenceLine] = []
+  @Parameter("Lines, regions and annotations on the plot.") var references: [Reference] = []
   @Parameter("Whether the series follow an order, drawn as shades of one colour.") var ordered =
     false
 
   func evaluate(_ run: Run) async throws -> Panel {
-    Panel(
-      title: title, x: x.axis, y: y.axis, series: series, references: references,
+    var panel = Panel(
+      title: title, x: x.axis, y: y.axis, series: series,
       seriesOrder: ordered ? .ordered : .categorical)
+    panel.add(references)
+    return panel
   }
 }
 
@@ -87,7 +88,8 @@ struct PlotPanels: Directive {
 }
 
 extension Figure {
-  fileprivate func validated(_ run: Run) throws -> Figure {
+  /// Checks the figure, and warns of points that it cannot show.
+  func validated(_ run: Run) throws -> Figure {
     try validate()
     let dropped = panels.reduce(0) { $0 + $1.droppedPointCount }
     if dropped > 0 {
