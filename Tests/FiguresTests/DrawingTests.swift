@@ -3,32 +3,6 @@ import Testing
 @testable import Figures
 
 @Suite struct DrawingTests {
-  /// The drawing with where its parts lie, to probe single pixels.
-  private struct Drawing {
-    let image: IndexedImage
-    let width: Int
-    let panels: [PlacedPanel]
-    let palette: Palette
-
-    init(_ figure: Figure, _ appearance: Appearance = .light) throws {
-      let size = figure.pixelSize(scale: 2)
-      palette = Palette(appearance)
-      let canvas = try Canvas(
-        width: size.width, height: size.height, scale: 2, background: palette.background)
-      let painter = Painter(canvas: canvas, type: try Typesetter(canvas), palette: palette)
-      panels = figure.layout(painter)
-      for panel in panels { panel.draw(painter) }
-      image = try canvas.image()
-      width = size.width
-    }
-
-    func color(_ x: Double, _ y: Double) -> Color {
-      let index = Int(image.indices[Int(y * 2) * width + Int(x * 2)]) * 3
-      let parts = image.palette[index..<index + 3].map(UInt32.init)
-      return Color(parts[0] << 16 | parts[1] << 8 | parts[2])
-    }
-  }
-
   @Test(arguments: Appearance.allCases)
   func barsReachTheirValues(appearance: Appearance) throws {
     let drawing = try Drawing(Samples.bars([4, -2, 1]), appearance)

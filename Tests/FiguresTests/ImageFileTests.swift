@@ -134,6 +134,22 @@ import Testing
     #expect(image.indices.map { colors[Int($0)] } == pixels)
   }
 
+  @Test func reservedColorsStayExact() {
+    // A fine ramp of rare colours among a crowd of frequent ones.
+    let reserved = (0..<160).map { UInt32($0 * 0x01_0101 + 0x10_0000) }
+    let crowd = (0..<4000).flatMap { [UInt32](repeating: UInt32($0 * 4111) & 0xFF_FFFF, count: 9) }
+    let pixels = reserved + crowd
+    let image = pixels.withUnsafeBufferPointer {
+      IndexedImage(
+        $0, width: pixels.count, height: 1, stride: pixels.count, reserved: Set(reserved))
+    }
+    for (place, color) in reserved.enumerated() {
+      let index = Int(image.indices[place]) * 3
+      let parts = image.palette[index..<index + 3].map(UInt32.init)
+      #expect(parts[0] << 16 | parts[1] << 8 | parts[2] == color)
+    }
+  }
+
   @Test func manyColorsKeepTheFrequentAndStayNear() {
     var pixels = [UInt32](repeating: 0x0072B2, count: 4096)
     for index in 0..<40_000 { pixels.append(UInt32(index * 419) & 0xFF_FFFF) }
