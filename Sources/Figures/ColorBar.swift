@@ -78,7 +78,7 @@ struct ColorBar {
   /// The height of everything.
   var height: Double {
     titleHeight + max(barHeight, isStacked ? 0 : title?.height ?? 0)
-      + (isMissingBelow ? 18 : 0)
+      + (isMissingBelow ? 22 : 0)
   }
 
   func draw(_ painter: Painter, x: Double, y: Double) {

@@ -49,7 +49,7 @@ extension ColorMap {
   /// Two arms from a grey in the middle: blue below it, orange above, a pair that every kind of
   /// colour vision tells apart.
   static func diverging(_ appearance: Appearance) -> ColorMap {
-    let (middle, end) = appearance == .light ? (0.95, 0.42) : (0.29, 0.84)
+    let (middle, end) = appearance == .light ? (0.95, 0.46) : (0.29, 0.84)
     let (below, above) = appearance == .light ? (255.0, 48.0) : (242, 62)
     return ColorMap(
       colors: (0..<count).map { step in

@@ -17,8 +17,9 @@ struct ColorScale: Hashable, Sendable {
     midpoint = heatMaps.first?.midpoint
     let values = heatMaps.lazy.flatMap(\.values).joined().filter(\.isFinite)
     let shown = Array(values) + (midpoint.map { [$0] } ?? [])
-    let range = DataRange(
+    var range = DataRange(
       shown, scale: measure.scale, range: measure.range, padding: .none, includesZero: false)
+    if measure.scale == .linear { range.roundEnds(keeping: measure.range) }
     self.range = range
     overflowsBelow = shown.contains { $0 < range.lower }
     overflowsAbove = shown.contains { $0 > range.upper }
@@ -64,6 +65,15 @@ struct ColorScale: Hashable, Sendable {
     labels.insert(NumberText.plain(midpoint, digits: 3), at: after)
     ticks = Ticks(values: values, labels: labels, minor: ticks.minor)
     return ticks
+  }
+}
+
+extension DataRange {
+  /// Moves the ends outwards by a little where a tick is near, so that it can be labelled.
+  fileprivate mutating func roundEnds(keeping fixed: AxisRange) {
+    let step = Ticks.niceStep(span: span, count: 5) / 4
+    if fixed.lower == nil { lower = (lower / step + 1e-9).rounded(.down) * step }
+    if fixed.upper == nil { upper = (upper / step - 1e-9).rounded(.up) * step }
   }
 }
 

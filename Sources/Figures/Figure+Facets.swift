@@ -127,15 +127,18 @@ extension Figure {
     var placed: [PlacedPanel] = []
     for row in 0..<rows {
       var y = top
+      func write(_ block: TextBlock?, _ color: Color) {
+        guard let block else { return }
+        painter.type.draw(block, x: Space.edge, y: y, color)
+        y += block.height + Space.belowTitle
+      }
+      // What holds for all rows stands above the first heading, what holds for one below its own.
+      if sharing.wholeY { write(verticals[row], painter.palette.secondary) }
       if !headings.isEmpty {
         if row > 0 { y += Space.aboveRowTitle }
-        painter.type.draw(headings[row], x: Space.edge, y: y, painter.palette.text)
-        y += headings[row].height + Space.belowTitle
+        write(headings[row], painter.palette.text)
       }
-      if let vertical = verticals[row] {
-        painter.type.draw(vertical, x: Space.edge, y: y, painter.palette.secondary)
-        y += vertical.height + Space.belowTitle
-      }
+      if !sharing.wholeY { write(verticals[row], painter.palette.secondary) }
       for column in 0..<columns where row * columns + column < plans.count {
         let x = painter.canvas.snapped(
           Space.edge + left + Double(column) * (plotWidth + Space.betweenColumns))

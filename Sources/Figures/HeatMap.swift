@@ -10,7 +10,7 @@ public struct HeatMap: Hashable, Sendable {
   public var measure: Axis
   /// The value in the middle of a diverging scale; the scale is sequential when absent.
   public var midpoint: Double?
-  /// Significant digits of the numbers written into the cells; none are written when absent.
+  /// Significant digits that the largest number has in its cell; none are written when absent.
   public var digits: Int?
   /// What a missing number means, for the legend.
   public var missingLabel: String

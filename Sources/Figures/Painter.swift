@@ -53,6 +53,16 @@ struct Painter {
     }
   }
 
+  /// Draws a small dot with a ring of background around it.
+  func drawDot(at point: Point, _ color: Color) {
+    for (radius, color) in [(4.0, palette.background), (2.5, color)] {
+      cairo_new_path(canvas.context)
+      cairo_arc(canvas.context, point.x, point.y, radius, 0, 2 * .pi)
+      canvas.setColor(color)
+      cairo_fill(canvas.context)
+    }
+  }
+
   /// Fills a bar; all but the first series get stripes, so that bars differ without colour.
   func drawBar(_ box: Box, _ style: SeriesStyle, texture: Int, opacity: Double = 1) {
     let (left, top) = (canvas.snapped(box.x), canvas.snapped(box.y))

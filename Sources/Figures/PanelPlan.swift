@@ -19,6 +19,8 @@ struct PanelPlan {
   let styles: [SeriesStyle]
   let cellWidth: Double
   let valuesRunAlongX: Bool
+  /// Whether it is one of many small plots, whose marks are small as well.
+  let isFacet: Bool
   private(set) var title: TextBlock?
   private(set) var yLabel: TextBlock?
   private(set) var xLabel: TextBlock?
@@ -46,6 +48,7 @@ struct PanelPlan {
     painter: Painter
   ) {
     self.colorScale = colorScale
+    self.isFacet = isFacet
     self.panel = panel
     (xSource, ySource) = (panel, panel)
     self.styles = styles
@@ -271,12 +274,21 @@ extension PanelPlan {
       if count <= 2 || PanelPlan.fits(xTickBlocks, at: positions, spacing: 16) { break }
       count -= 1
     }
-    let positions = xTicks.values.compactMap(map.position)
-    if !PanelPlan.fits(xTickBlocks, at: positions, spacing: 6) {
+    if isFacet, panel.x.scale == .logarithmic, !fitsHorizontally(map) {
+      // Powers of ten alone have shorter labels and are further apart.
+      xTicks = .powersOfTen(xRange)
+      xTickBlocks = xTicks.labels.map { painter.type.set($0, .tick) }
+    }
+    if !fitsHorizontally(map) {
       // Not even the fewest fit: keep the first alone.
       xTicks = Ticks(values: Array(xTicks.values.prefix(1)), labels: Array(xTicks.labels.prefix(1)))
       xTickBlocks = Array(xTickBlocks.prefix(1))
     }
+  }
+
+  /// Whether the labels of the horizontal axis keep apart.
+  private func fitsHorizontally(_ map: AxisMap) -> Bool {
+    PanelPlan.fits(xTickBlocks, at: xTicks.values.compactMap(map.position), spacing: 6)
   }
 
   private mutating func measureCategories(_ names: [String], width: Double, painter: Painter) {

@@ -52,9 +52,17 @@ extension PlacedPanel {
       let places = heights.flatMap { y in xs.map { Point(x: $0, y: y) } }
       guard let box = cheapest(places, block, taken, limit: .max) else { continue }
       taken.take(box)
-      painter.type.draw(
-        block, x: box.x, y: box.y, painter.palette.secondary, halo: painter.palette.background)
+      write(block, in: box, painter.palette.secondary, painter)
     }
+  }
+
+  /// Writes a text over the data: with a halo, or on the cells of a heat map on a ground.
+  private func write(_ block: TextBlock, in box: Box, _ color: Color, _ painter: Painter) {
+    let ground = painter.palette.background
+    if panel.heatMap != nil { painter.canvas.fillSnapped(box.inset(-2), ground, opacity: 0.85) }
+    painter.type.draw(
+      block, x: box.x, y: box.y, panel.heatMap == nil ? color : painter.palette.text,
+      halo: panel.heatMap == nil ? ground : nil)
   }
 
   /// Writes the annotations near their places, off the data and off each other.
@@ -67,8 +75,11 @@ extension PlacedPanel {
           painter.canvas.stroke(color, width: width)
         }
       }
-      painter.type.draw(
-        note.block, x: note.box.x, y: note.box.y, palette.text, halo: palette.background)
+      // A cell has no mark of its own that could be pointed at.
+      if panel.heatMap != nil {
+        painter.drawDot(at: note.anchor, palette.text)
+      }
+      write(note.block, in: note.box, palette.text, painter)
     }
   }
 
@@ -76,6 +87,8 @@ extension PlacedPanel {
   struct PlacedAnnotation {
     var block: TextBlock
     var box: Box
+    /// What it points at.
+    var anchor: Point
     /// The line from the text to its place, where the two are apart.
     var leader: (start: Point, end: Point)?
   }
@@ -98,9 +111,9 @@ extension PlacedPanel {
         note.text, .note, width: min(max(plot.width * 0.42, 70), plot.width - 2), lines: 3)
       let box = place(block, near: anchor, hasLeader: note.hasLeader, taken)
       let leader = note.hasLeader ? PlacedPanel.leader(from: box, to: anchor) : nil
-      taken.take(box)
+      taken.take(box.inset(-2))
       if let leader { taken.take(from: leader.start, to: leader.end) }
-      placed.append(PlacedAnnotation(block: block, box: box, leader: leader))
+      placed.append(PlacedAnnotation(block: block, box: box, anchor: anchor, leader: leader))
     }
     return placed
   }
@@ -116,15 +129,17 @@ extension PlacedPanel {
         // To the right and left first, where a text is closest to its point.
         let angle = Double((step + 1) / 2) * (step.isMultiple(of: 2) ? -1 : 1) * .pi / 8
         let (across, up) = (cos(angle), sin(angle))
+        // The side or corner that is nearest to the point lies at the distance.
         let center = Point(
-          x: anchor.x + across * (distance + block.width / 2),
-          y: anchor.y - up * (distance + block.height / 2))
+          x: anchor.x + across * distance
+            + (1.42 * across).clamped(to: -1...1) * block.width / 2,
+          y: anchor.y - up * distance - (1.42 * up).clamped(to: -1...1) * block.height / 2)
         let box = Box(
           x: center.x - block.width / 2, y: center.y - block.height / 2, width: block.width,
           height: block.height)
         guard box.x >= plot.x, box.right <= plot.right, box.y >= plot.y, box.bottom <= plot.bottom
         else { continue }
-        var cost = 3 * taken.cost(box) + 2 * ring + (step == 0 ? 0 : 1)
+        var cost = 6 * taken.cost(box) + 2 * ring + (step == 0 ? 0 : 1)
         if hasLeader, let leader = PlacedPanel.leader(from: box, to: anchor) {
           cost += taken.cost(from: leader.start, to: leader.end)
         }

@@ -86,7 +86,7 @@ extension PlacedPanel {
         default: 1.3
         }
     } else {
-      radius = plot.width < 260 ? 3.2 : 3.8
+      radius = plan.isFacet && plot.width < 180 ? 2.6 : plot.width < 260 ? 3.2 : 3.8
     }
     let isDense = count >= 400
     // Where points lie on top of each other, more than a few of them change nothing visible.

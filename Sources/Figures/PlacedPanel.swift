@@ -1,3 +1,5 @@
+import Foundation
+
 /// A panel with its place on the drawing, ready to be drawn.
 struct PlacedPanel {
   let plan: PanelPlan
@@ -96,15 +98,21 @@ struct TakenSpace {
     return marks + (boxes.contains { $0.intersects(box) } ? 10_000 : 0)
   }
 
-  /// How much a line would cross: a lot for text.
+  /// How much a line would cross: a little for each mark, a lot for text.
   func cost(from start: Point, to end: Point) -> Int {
-    let crosses = (0...12).contains { part in
+    let path = (0...12).map { part in
       let share = Double(part) / 12
-      let point = Point(
+      return Point(
         x: start.x + (end.x - start.x) * share, y: start.y + (end.y - start.y) * share)
-      return boxes.contains { $0.contains(point) }
     }
-    return crosses ? 10_000 : 0
+    let crossesText = path.contains { point in boxes.contains { $0.contains(point) } }
+    let area = Box(
+      x: min(start.x, end.x), y: min(start.y, end.y), width: abs(end.x - start.x),
+      height: abs(end.y - start.y))
+    let marks = points.count { mark in
+      area.contains(mark, tolerance: 4) && path.contains { hypot($0.x - mark.x, $0.y - mark.y) < 4 }
+    }
+    return (crossesText ? 10_000 : 0) + marks
   }
 
   mutating func take(_ box: Box) { boxes.append(box) }

@@ -95,6 +95,21 @@ extension Ticks {
     return Ticks(values: values, labels: NumberText.logarithmicLabels(values), minor: minor)
   }
 
+  /// Ticks at every power of ten inside a positive range, with nothing between them labelled.
+  static func powersOfTen(_ range: DataRange) -> Ticks {
+    guard range.lower > 0, range.upper > range.lower else { return Ticks(values: [], labels: []) }
+    let first = Int(ceil(log10(range.lower) - 1e-9))
+    let last = Int(floor(log10(range.upper) + 1e-9))
+    guard first <= last else { return Ticks(values: [], labels: []) }
+    let values = (first...last).map { decimal(1, $0) }
+    let minor = (first - 1...last).flatMap { exponent in
+      (2...9).map { decimal(Double($0), exponent) }
+    }
+    return Ticks(
+      values: values, labels: NumberText.logarithmicLabels(values),
+      minor: minor.filter(range.contains))
+  }
+
   /// The double nearest to a decimal number, without the error of multiplying powers.
   private static func decimal(_ mantissa: Double, _ exponent: Int) -> Double {
     exponent < 0 ? mantissa / pow(10, Double(-exponent)) : mantissa * pow(10, Double(exponent))

@@ -78,6 +78,17 @@ import Testing
     }
   }
 
+  @Test func narrowLogarithmicAxesNamePowersOfTen() throws {
+    let x = Axis("x", scale: .logarithmic)
+    let figure = Figure(
+      panels: (0..<6).map { _ in
+        Panel(x: x, y: Axis("y"), series: [Series("a", x: [1e-4, 3e-3], y: [1, 2])])
+      }, columns: 6, arrangement: .facets, width: 640)
+    let plan = try Drawing(figure).panels[3].plan
+    #expect(plan.xTicks.values == [1e-4, 1e-3] && plan.xTickBlocks.count == 2)
+    #expect(plan.xTicks.minor.contains(2e-3) && !plan.xTicks.minor.contains(1e-3))
+  }
+
   @Test func rowsMayMeasureDifferentThings() throws {
     let figure = grid(rows: 2, columns: 3, y: { Axis("row \($0)") })
     try figure.validate()

@@ -43,7 +43,7 @@ struct MakeHeatMap: Directive {
   var color: AxisArgument
   @Parameter("The value in the middle of a diverging scale.") var midpoint: Double?
   @Parameter(
-    "Significant digits of the numbers in the cells, left out where cells are too small.", in: 1...8
+    "Digits of the largest number, to write numbers into cells that have room for them.", in: 1...8
   )
   var digits: Int?
   @Parameter("What a missing number means, for the legend.") var missing = "no value"
