@@ -30,7 +30,8 @@ import Testing
         #expect(drawing.color(cell.x + 2, cell.y + 2) == scale.color(values[row][column]))
       }
     }
-    // The file that is written keeps the same colours.
+    guard digits != nil else { return }
+    // The file that is written keeps the same colours, with the numbers among them.
     let file = try figure.png(appearance, scale: 2)
     let image = try #require(PortableImage.pixels(file))
     let place = Int((cells[3][9].y + 2) * 2) * image.width + Int((cells[3][9].x + 2) * 2)
@@ -44,8 +45,11 @@ import Testing
     let logarithmic = HeatMap([[0.00123, 45.6]], measure: Axis("m", scale: .logarithmic))
     #expect(logarithmic.numberTexts(digits: 2) == [["0.0012", "46"]])
     func inks(_ figure: Figure) throws -> Set<UInt32> {
-      let image = try #require(PortableImage.pixels(try figure.png(.light, scale: 2)))
-      return Set(image.pixels)
+      let parts = try Drawing(figure).image.palette.map(UInt32.init)
+      return Set(
+        stride(from: 0, to: parts.count, by: 3).map {
+          parts[$0] << 16 | parts[$0 + 1] << 8 | parts[$0 + 2]
+        })
     }
     #expect(try inks(figure([[0.1, 0.9]], digits: 2)).contains(0))
     // Cells of three points have no room for a number.
