@@ -27,6 +27,8 @@ struct Harvest: Directive {
   @Parameter("The sites to read.") var sites: [Site]
   @Parameter("Vectors to train on.", unit: "tokens", in: 256...1e9) var tokens: Int
   @Parameter("Vectors to hold out for evaluation.", unit: "tokens", in: 0...1e9) var heldOut = 0
+  @Parameter("Tokens at the beginning of the text to leave out.", unit: "tokens", in: 0...1e9)
+  var after = 0
 
   func validate() throws {
     for site in sites {
@@ -45,7 +47,8 @@ struct Harvest: Directive {
     let language = try model.load()
     let trainingCount = TextBlocks.wholeBlocks(tokens)
     let text = try TextBlocks(
-      of: on, for: language, tokens: trainingCount + TextBlocks.wholeBlocks(heldOut))
+      of: on, for: language, tokens: trainingCount + TextBlocks.wholeBlocks(heldOut),
+      skipping: TextBlocks.wholeBlocks(after))
 
     let files = sites.map { run.workFolder.appendingPathComponent("\($0).f16") }
     let batchSize = 8

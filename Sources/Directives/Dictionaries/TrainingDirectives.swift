@@ -88,11 +88,14 @@ struct Sweep: Directive {
   @Parameter("Bias of every feature at the start.", in: -1000...1000) var initialBias = -2.0
   @Parameter("Epochs after which to keep a copy; half an epoch is 0.5.", in: 0...10_000)
   var snapshots: [Double] = []
+  @Parameter(
+    "Seed of the weights and of the order of vectors; if left out it follows from the call.",
+    in: 0...1e15) var seed: Int?
 
   private var plan: SweepPlan {
     SweepPlan(
       activations: on, architecture: architecture, ratios: ratios, l1: l1, epochs: epochs,
-      batch: batch, initialBias: initialBias, snapshots: snapshots)
+      batch: batch, initialBias: initialBias, snapshots: snapshots, seed: seed)
   }
 
   func validate() throws {
