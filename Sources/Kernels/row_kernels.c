@@ -105,6 +105,35 @@ BODY void gated_silu_body(const float *gate, const float *up, float *output, siz
   }
 }
 
+// Near zero an odd minimax polynomial, elsewhere 1 - 2 / (exp(2 |x|) + 1) with the sign of x.
+BODY lanes tanh_lanes(lanes x) {
+  const integer_lanes sign = (integer_lanes)x & (integer_lanes)EACH(-0.0f);
+  const lanes size = (lanes)((integer_lanes)x ^ sign);
+  const lanes square = x * x;
+  lanes polynomial = EACH(-0.00571699487f);
+  polynomial = polynomial * square + EACH(0.0206505377f);
+  polynomial = polynomial * square + EACH(-0.0537434816f);
+  polynomial = polynomial * square + EACH(0.133314908f);
+  polynomial = polynomial * square + EACH(-0.333332837f);
+  const lanes near = x + x * (square * polynomial);
+  const lanes far = EACH(1.0f) - EACH(2.0f) / (exponential_lanes(size + size) + EACH(1.0f));
+  return choose(size < EACH(0.625f), near, (lanes)((integer_lanes)far | sign));
+}
+
+BODY void squash_body(float *values, float *slopes, size_t count) {
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES) {
+    const lanes result = tanh_lanes(LOAD(values + i));
+    STORE(values + i, result);
+    STORE(slopes + i, LOAD(slopes + i) + (EACH(1.0f) - result * result));
+  }
+  if (i < count) {
+    const lanes result = tanh_lanes(load_part(values + i, count - i, 0));
+    memcpy(values + i, &result, (count - i) * sizeof(float));
+    for (; i < count; i++) slopes[i] += 1 - values[i] * values[i];
+  }
+}
+
 BODY void root_mean_square_normalize_body(const float *x, const float *weight, float epsilon,
                                           float *y, size_t count) {
   const float mean = dot_body(x, x, count) / (float)count;
@@ -145,6 +174,8 @@ KERNEL(float, sum_of_exponentials, (const float *values, size_t count, float shi
 
 KERNEL(void, gated_silu, (const float *gate, const float *up, float *output, size_t count),
        (gate, up, output, count))
+
+KERNEL(void, squash, (float *values, float *slopes, size_t count), (values, slopes, count))
 
 KERNEL(void, root_mean_square_normalize,
        (const float *x, const float *weight, float epsilon, float *y, size_t count),

@@ -15,6 +15,11 @@ struct OpenBLAS: @unchecked Sendable {
       Int32, Int32, Int32, Int32, Int32, Int32, Float, UnsafePointer<Float>?, Int32,
       UnsafePointer<Float>?, Int32, Float, UnsafeMutablePointer<Float>?, Int32
     ) -> Void
+  typealias DoubleMatrixProduct =
+    @convention(c) (
+      Int32, Int32, Int32, Int32, Int32, Int32, Double, UnsafePointer<Double>?, Int32,
+      UnsafePointer<Double>?, Int32, Double, UnsafeMutablePointer<Double>?, Int32
+    ) -> Void
   typealias SymmetricEigen =
     @convention(c) (
       UnsafePointer<CChar>, UnsafePointer<CChar>, UnsafePointer<Int32>,
@@ -37,6 +42,7 @@ struct OpenBLAS: @unchecked Sendable {
     ) -> Void
 
   let sgemm: MatrixProduct
+  let dgemm: DoubleMatrixProduct
   let dsyevd: SymmetricEigen
   let dgesdd: SingularValues
   let dpotrf: Cholesky
@@ -60,6 +66,7 @@ struct OpenBLAS: @unchecked Sendable {
       dlsym(handle, name).map { unsafeBitCast($0, to: type) }
     }
     guard let sgemm = symbol("cblas_sgemm", as: MatrixProduct.self),
+      let dgemm = symbol("cblas_dgemm", as: DoubleMatrixProduct.self),
       let dsyevd = symbol("dsyevd_", as: SymmetricEigen.self),
       let dgesdd = symbol("dgesdd_", as: SingularValues.self),
       let dpotrf = symbol("dpotrf_", as: Cholesky.self)
@@ -68,7 +75,7 @@ struct OpenBLAS: @unchecked Sendable {
     let name = symbol("openblas_get_corename", as: CoreName.self)?()
     return .success(
       OpenBLAS(
-        sgemm: sgemm, dsyevd: dsyevd, dgesdd: dgesdd, dpotrf: dpotrf,
+        sgemm: sgemm, dgemm: dgemm, dsyevd: dsyevd, dgesdd: dgesdd, dpotrf: dpotrf,
         coreName: name.map { String(cString: $0) } ?? "unknown"))
   }()
 

@@ -1,4 +1,4 @@
-// Loops of a language model over one row: norms, rotary positions, softmax and gates.
+// Loops over one row: norms, rotary positions, softmax, gates and squashing functions.
 //
 // Compiled for several instruction sets like those in kernels.h.
 
@@ -27,6 +27,10 @@ float kernel_sum_of_exponentials(const float *values, size_t count, float shift)
 
 /// output[i] = gate[i] * sigmoid(gate[i]) * up[i].
 void kernel_gated_silu(const float *gate, const float *up, float *output, size_t count);
+
+/// values[i] = tanh(values[i]) within 2 units in the last place, and slopes[i] += 1 - values[i]^2,
+/// which is the derivative.
+void kernel_squash(float *values, float *slopes, size_t count);
 
 /// y[i] = x[i] * weight[i] / sqrt(mean of the squares of x + epsilon).
 void kernel_root_mean_square_normalize(const float *x, const float *weight, float epsilon,
