@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "descent.h"
 #include "fixed_point.h"
 #include "row_kernels.h"
 
