@@ -8,6 +8,28 @@ import Testing
   /// Every instruction set that this processor has.
   static let instructionSets = (0...kernel_instruction_set()).map { $0 }
 
+  @Test(arguments: [1, 15, 16, 33, 5000], instructionSets)
+  func squashIsTanhAndAddsItsSlope(count: Int, instructionSet: Int32) {
+    kernel_limit_instruction_set(instructionSet)
+    defer { kernel_limit_instruction_set(2) }
+    var random = RandomNumbers(seed: UInt64(count))
+    let special: [Float] = [0, 0.6249, 0.625, -0.625, 50, -.infinity, 1e-20, -3e-5, .infinity]
+    let x = (0..<count).map {
+      $0 < special.count ? special[$0] : random.uniform(-1, 1) * ($0 % 2 == 0 ? 1 : 10)
+    }
+    var (values, slopes) = (x, [Float](repeating: 2, count: count + 1))
+    kernel_squash(&values, &slopes, count)
+    for index in 0..<count {
+      let exact = tanh(Double(x[index]))
+      #expect(abs(Double(values[index]) - exact) <= 2 * Double(Float(exact).ulp))
+      #expect(abs(Double(slopes[index]) - (3 - exact * exact)) < 1e-6)
+    }
+    #expect(slopes[count] == 2)
+    var nan: [Float] = [.nan]
+    kernel_squash(&nan, &slopes, 1)
+    #expect(nan[0].isNaN)
+  }
+
   @Test(arguments: [1, 15, 16, 33, 576], instructionSets)
   func normalizesToUnitRootMeanSquare(count: Int, instructionSet: Int32) {
     kernel_limit_instruction_set(instructionSet)

@@ -77,6 +77,6 @@ struct QualitySums {
         perVector: shares.estimate, perVectorDeviation: shares.deviation,
         centredResidual: variation > 0 ? 1 - max(0, errors - constant) / variation : nil,
         normalizedError: relativeErrors.estimate,
-        mixedUnits: mixed > 0 ? 1 - errors / total / mixed : nil))
+        mixedUnits: mixed != 0 ? 1 - errors / total / mixed : nil))
   }
 }
