@@ -29,6 +29,8 @@ public struct DictionaryMetrics: Codable, Hashable, Sendable {
   public var firings: [Int]
   /// The fraction of biases below zero.
   public var negativeBiasFraction: Double
+  /// Cosines, norms and the peers' definitions of explained variance.
+  public var quality: ReconstructionQuality
 
   /// Number of features.
   public var features: Int { firings.count }

@@ -3,58 +3,40 @@ import Numerics
 
 /// Some vectors in memory while dictionaries are measured on them.
 struct EvaluationBlock {
-  let reader: ActivationReader
-  let reference: [Float]
-  let threshold: Double
   let capacity: Int
+  private let kept: KeptVectors
+  private let mean: [Float]
   private let width: Int
   private let vectors: AlignedMemory<Float>
   private let prepared: AlignedMemory<Float>
-  /// Each vector's squared distance from the reference, and its squared error.
-  private let distances: AlignedMemory<Double>
-  private let errors: AlignedMemory<Double>
+  /// What is known of each vector and its reconstruction.
+  private let rows: AlignedMemory<ReconstructedRow>
+  /// The sums of x̂ − x over the blocks that codes are found in, `[blocks, width]`.
+  private let residuals: AlignedMemory<Double>
   private var count = 0
 
-  init(reader: ActivationReader, capacity: Int, reference: [Float], threshold: Double) {
-    self.reader = reader
-    self.reference = reference
-    self.threshold = threshold
-    self.capacity = capacity
-    width = reader.file.width
+  init(_ kept: KeptVectors, mean: [Float]) {
+    self.kept = kept
+    self.mean = mean
+    capacity = kept.capacity
+    width = kept.width
     vectors = AlignedMemory(uninitialized: capacity * width)
     prepared = AlignedMemory(uninitialized: capacity * width)
-    distances = AlignedMemory(repeating: 0, count: capacity)
-    errors = AlignedMemory(repeating: 0, count: capacity)
+    rows = AlignedMemory(repeating: ReconstructedRow(), count: capacity)
+    residuals = AlignedMemory(repeating: 0, count: CodeLists.blocks(capacity) * width)
   }
 
-  /// Reads some vectors, drops those that are left out and adds the rest to the sums.
-  mutating func load(_ rows: Range<Int>, into total: inout BlockSums) throws {
-    let base = vectors.pointer
-    try reader.read(
-      rows: rows, into: UnsafeMutableBufferPointer(start: base, count: rows.count * width))
-    count = 0
-    let deviation = AlignedMemory<Float>(uninitialized: width)
-    for row in 0..<rows.count {
-      let vector = base + row * width
-      let square = kernel_squared_distance(vector, nil, width)
-      guard square.isFinite else {
-        throw SparseCodingError.notFinite(
-          "activation vector \(rows.lowerBound + row) of \(reader.file.url.lastPathComponent)")
+  /// Reads the vectors of a block that are not left out.
+  mutating func load(_ block: Int) throws {
+    let (vectors, rows, width) = (vectors.pointer, rows.pointer, width)
+    count = try kept.read(block, into: vectors)
+    Parallel.ranges(count, grain: 64) { range in
+      for row in range {
+        let vector = vectors + row * width
+        rows[row].square = kernel_squared_distance(vector, nil, width)
+        rows[row].deviation = kernel_squared_distance(vector, mean, width)
       }
-      guard square.squareRoot() <= threshold else { continue }
-      if count != row { (base + count * width).update(from: vector, count: width) }
-      let kept = base + count * width
-      let distance = kernel_squared_distance(kept, reference, width)
-      distances.pointer[count] = distance
-      total.squares += distance
-      total.fourths += distance * distance
-      kernel_standardize(kept, reference, 1, deviation.pointer, width)
-      total.deviations.withUnsafeMutableBufferPointer {
-        kernel_add_to_doubles(deviation.pointer, $0.baseAddress, width)
-      }
-      count += 1
     }
-    total.count += count
   }
 
   /// Encodes and reconstructs the vectors and adds what is found to the sums.
@@ -64,7 +46,8 @@ struct EvaluationBlock {
   ) throws {
     let (width, count) = (width, count)
     guard count > 0 else { return }
-    let (vectors, prepared, errors) = (vectors.pointer, prepared.pointer, errors.pointer)
+    let (vectors, prepared) = (vectors.pointer, prepared.pointer)
+    let (found, residuals) = (rows.pointer, residuals.pointer)
     Parallel.ranges(count, grain: 64) { range in
       for row in range {
         dictionary.preprocessing.apply(
@@ -80,32 +63,30 @@ struct EvaluationBlock {
         try lists.find(
           in: prepared, rows: count, directions: encoder, bias: dictionary.bias, panels: panels,
           rule: rule
-        ) { _, rows in
-          let reconstruction = AlignedMemory<Float>(uninitialized: width)
+        ) { block, rows in
+          let memory = AlignedMemory<Float>(uninitialized: width)
+          defer { withExtendedLifetime(memory) {} }
+          let (reconstruction, residual) = (memory.pointer, residuals + block * width)
+          residual.update(repeating: 0, count: width)
           for row in rows {
             kernel_sum_rows(
-              reconstruction.pointer, table, indices + starts[row], codes + starts[row],
-              counts[row],
+              reconstruction, table, indices + starts[row], codes + starts[row], counts[row],
               width)
-            if let decoderBias {
-              kernel_add_scaled(1, decoderBias, reconstruction.pointer, width)
-            }
-            errors[row] = kernel_squared_distance(
-              reconstruction.pointer, prepared + row * width, width)
+            if let decoderBias { kernel_add_scaled(1, decoderBias, reconstruction, width) }
+            dictionary.preprocessing.revert(reconstruction, width: width)
+            found[row].reconstruction = kernel_squared_distance(reconstruction, nil, width)
+            found[row].error = kernel_residual(reconstruction, vectors + row * width, 1, width)
+            kernel_add_to_doubles(reconstruction, residual, width)
           }
         }
       }
     }
-    // The prepared error is the original one times the scale.
-    let scale = Double(dictionary.preprocessing.scale)
+    for block in 0..<CodeLists.blocks(count) {
+      sums.quality.add(residuals: residuals + block * width)
+    }
     for row in 0..<count {
-      let (found, error) = (counts[row], errors[row] / (scale * scale))
-      sums.active += found
-      sums.activeSquares += found * found
-      sums.errors += error
-      sums.errorSquares += error * error
-      sums.products += error * distances.pointer[row]
-      for entry in starts[row]..<starts[row] + found { sums.firings[Int(indices[entry])] += 1 }
+      sums.quality.add(found[row])
+      sums.add(indices + starts[row], codes + starts[row], count: counts[row])
     }
   }
 }

@@ -18,9 +18,10 @@ final class ComponentSearch {
   init(_ vectors: WhitenedVectors) {
     self.vectors = vectors
     size = vectors.width
-    outputs = AlignedMemory(uninitialized: KeptVectors.blockRows * size)
+    outputs = AlignedMemory(uninitialized: vectors.capacity * size)
     product = AlignedMemory(uninitialized: size * size)
-    slopes = AlignedMemory(uninitialized: KeptVectors.blockRows / Self.partRows * size)
+    slopes = AlignedMemory(
+      uninitialized: (vectors.capacity + Self.partRows - 1) / Self.partRows * size)
   }
 
   /// All components after one iteration, `[size, size]`.

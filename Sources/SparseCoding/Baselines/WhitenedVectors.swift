@@ -44,6 +44,9 @@ final class WhitenedVectors {
     }
   }
 
+  /// The most vectors in a block.
+  var capacity: Int { vectors.capacity }
+
   /// Calls `body` with each block's vectors, `[count, width]`, and their number.
   func forEachBlock(
     isCancelled: () -> Bool, _ body: (UnsafePointer<Float>, Int) throws -> Void

@@ -32,8 +32,8 @@ public struct CodeMoments: Codable, Hashable, Sendable {
   /// A share of the second moment below which a variance is rounding.
   private static let tolerance = 1e-12
 
-  init(_ sums: PowerSums, vectors: Int, excluded: Int) {
-    self.vectors = vectors
+  init(_ sums: DictionarySums, excluded: Int) {
+    vectors = sums.quality.count
     excludedVectors = excluded
     firings = sums.firings
     let count = Double(vectors)
@@ -69,58 +69,4 @@ public struct CodeMoments: Codable, Hashable, Sendable {
 
   /// The share of the vectors on which each feature is active.
   public var densities: [Double] { firings.map { Double($0) / Double(max(1, vectors)) } }
-}
-
-/// Measures how codes are distributed, for all dictionaries in one pass.
-///
-/// The sums are in double precision: the order of the vectors and the sizes of the blocks make no
-/// difference but for rounding.
-///
-/// - Parameters:
-///   - dictionaries: Of the vectors' width.
-///   - file: The vectors.
-///   - rows: Which of them; all if omitted.
-///   - statistics: Of vectors of the same site, for the outlier rule; `nil` to use all vectors.
-///   - isCancelled: Asked before each block of vectors.
-/// - Throws: ``SparseCodingError``, `FileError`, `NumericsError`, `CancellationError`.
-public func codeMoments(
-  of dictionaries: [FeatureDictionary], on file: ActivationFile, rows: Range<Int>? = nil,
-  statistics: ActivationStatistics? = nil,
-  isCancelled: @escaping @Sendable () -> Bool = { false }
-) throws -> [CodeMoments] {
-  let blocks = try MeasuredBlocks(
-    dictionaries, on: file, rows: rows, statistics: statistics, isCancelled: isCancelled)
-  var sums = dictionaries.map { PowerSums(features: $0.features) }
-  let count = try blocks.forEachBlock { dictionary, _, codes in sums[dictionary].add(codes) }
-  return sums.map {
-    CodeMoments($0, vectors: count, excluded: blocks.rowCount - count)
-  }
-}
-
-/// Sums of powers of the codes.
-struct PowerSums {
-  var firings: [Int]
-  /// For each feature the sums of c, c², c³ and c⁴.
-  var powers: [Double]
-
-  init(features: Int) {
-    firings = [Int](repeating: 0, count: features)
-    powers = [Double](repeating: 0, count: 4 * features)
-  }
-
-  mutating func add(_ codes: SparseCodes) {
-    powers.withUnsafeMutableBufferPointer { powers in
-      firings.withUnsafeMutableBufferPointer { firings in
-        for (index, value) in zip(codes.indices, codes.values) {
-          let (feature, code) = (Int(index), Double(value))
-          let square = code * code
-          firings[feature] += 1
-          powers[4 * feature] += code
-          powers[4 * feature + 1] += square
-          powers[4 * feature + 2] += square * code
-          powers[4 * feature + 3] += square * square
-        }
-      }
-    }
-  }
 }

@@ -2,10 +2,6 @@ import Numerics
 
 /// How reconstructions compare with the vectors they stand for.
 public struct ReconstructionQuality: Codable, Hashable, Sendable {
-  /// Number of vectors.
-  public var vectors: Int
-  /// Number of vectors left out as massive activations.
-  public var excludedVectors: Int
   /// Number of vectors whose cosine is not defined, because they or their reconstructions are 0.
   public var undirectedVectors: Int
   /// The cosine between a vector and its reconstruction; `nil` if it is defined for none.
@@ -19,28 +15,90 @@ public struct ReconstructionQuality: Codable, Hashable, Sendable {
   public var explained: ExplainedVariance
 }
 
-/// Measures reconstructions, for all dictionaries in one pass after one for the mean vector.
-///
-/// - Parameters:
-///   - dictionaries: Of the vectors' width.
-///   - file: The vectors.
-///   - rows: Which of them; all if omitted.
-///   - statistics: Of vectors of the same site, for the outlier rule; `nil` to use all vectors.
-///   - isCancelled: Asked before each block of vectors.
-/// - Throws: ``SparseCodingError``, `FileError`, `NumericsError`, `CancellationError`.
-public func reconstructionQuality(
-  of dictionaries: [FeatureDictionary], on file: ActivationFile, rows: Range<Int>? = nil,
-  statistics: ActivationStatistics? = nil,
-  isCancelled: @escaping @Sendable () -> Bool = { false }
-) throws -> [ReconstructionQuality] {
-  let blocks = try MeasuredBlocks(
-    dictionaries, on: file, rows: rows, statistics: statistics, isCancelled: isCancelled)
-  var sum = [Double](repeating: 0, count: blocks.width)
-  let count = try blocks.forEachBlock { block in sum.add(rowsOf: block) }
-  let mean = sum.map { Float($0 / Double(count)) }
-  var sums = dictionaries.map { _ in QualitySums(width: blocks.width) }
-  try blocks.forEachBlock { index, block, codes in
-    try sums[index].add(block, dictionaries[index].decode(codes), mean: mean)
+/// Squared lengths that belong to a vector and its reconstruction.
+struct ReconstructedRow {
+  /// ‖x‖².
+  var square = 0.0
+  /// ‖x − x̄‖², where x̄ is the mean of all vectors.
+  var deviation = 0.0
+  /// ‖x̂‖².
+  var reconstruction = 0.0
+  /// ‖x − x̂‖².
+  var error = 0.0
+}
+
+/// Sums over vectors and their reconstructions.
+struct QualitySums {
+  private(set) var count = 0
+  private(set) var errors = 0.0
+  private var errorSquares = 0.0
+  private var deviations = 0.0
+  private var deviationSquares = 0.0
+  /// Sum of error times deviation.
+  private var mixed = 0.0
+  private var squares = 0.0
+  private var reconstructions = 0.0
+  /// Sum of x · x̂.
+  private var products = 0.0
+  /// Sum of x̂ − x.
+  private var residuals: [Double]
+  private var cosines = MeanSums()
+  private var normRatios = MeanSums()
+  private var shares = MeanSums()
+  private var relativeErrors = MeanSums()
+
+  init(width: Int) { residuals = [Double](repeating: 0, count: width) }
+
+  mutating func add(residuals sum: UnsafePointer<Double>) {
+    for index in residuals.indices { residuals[index] += sum[index] }
   }
-  return sums.map { $0.quality(excluded: blocks.rowCount - count) }
+
+  mutating func add(_ row: ReconstructedRow) {
+    count += 1
+    errors += row.error
+    errorSquares += row.error * row.error
+    deviations += row.deviation
+    deviationSquares += row.deviation * row.deviation
+    mixed += row.error * row.deviation
+    squares += row.square
+    reconstructions += row.reconstruction
+    let product = (row.square + row.reconstruction - row.error) / 2
+    products += product
+    let norms = (row.square * row.reconstruction).squareRoot()
+    if norms > 0 { cosines.add(min(1, max(-1, product / norms))) }
+    if row.square > 0 {
+      normRatios.add((row.reconstruction / row.square).squareRoot())
+      relativeErrors.add(row.error / row.square)
+    }
+    if row.deviation > 0 { shares.add(1 - row.error / row.deviation) }
+  }
+
+  /// The fraction of variance unexplained, and its standard error as a ratio of means.
+  var unexplained: (fraction: Double, standardError: Double) {
+    guard deviations > 0 else { return (errors > 0 ? .infinity : 0, 0) }
+    let ratio = errors / deviations
+    // Var(Σe / Σv) ≈ Σ(e − r v)² / (Σv)².
+    let spread = errorSquares - 2 * ratio * mixed + ratio * ratio * deviationSquares
+    let factor = Double(count) / max(1, Double(count) - 1)
+    return (ratio, (max(0, spread) * factor).squareRoot() / deviations)
+  }
+
+  var quality: ReconstructionQuality {
+    let total = Double(count)
+    // What a constant residual contributes to the errors.
+    let constant = residuals.reduce(0) { $0 + $1 * $1 } / total
+    let moment = squares / total
+    let coordinate = moment / Double(residuals.count)
+    let mixedUnits = moment - coordinate * coordinate
+    return ReconstructionQuality(
+      undirectedVectors: count - cosines.count, cosine: cosines.estimate,
+      normRatio: normRatios.estimate,
+      relativeBias: products > 0 ? reconstructions / products : nil,
+      explained: ExplainedVariance(
+        pooled: deviations > 0 ? 1 - errors / deviations : nil,
+        perVector: shares.estimate, perVectorDeviation: shares.deviation,
+        centredResidual: deviations > 0 ? 1 - max(0, errors - constant) / deviations : nil,
+        normalizedError: relativeErrors.estimate,
+        mixedUnits: mixedUnits != 0 ? 1 - errors / total / mixedUnits : nil))
+  }
 }

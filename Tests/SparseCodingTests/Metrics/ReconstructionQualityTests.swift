@@ -11,7 +11,8 @@ struct ReconstructionQualityTests {
       let file = try activationFile(Matrix(rows: 3, columns: 2, [-1, 0, 0, 2, 1, 1]), in: folder)
       // Reconstructions (0, 0), (0, 2), (0.5, 1).
       let dictionary = try dictionary([[1, 0], [0, 1]], bias: [-0.5, 0])
-      let quality = try reconstructionQuality(of: [dictionary], on: file)[0]
+      let metrics = try evaluate([dictionary], on: file)[0]
+      let quality = metrics.quality
       let explained = quality.explained
       func isClose(_ value: Double?, _ expected: Double) -> Bool {
         value.map { abs($0 - expected) < 1e-6 } ?? false
@@ -23,7 +24,7 @@ struct ReconstructionQualityTests {
       #expect(isClose(explained.normalizedError?.mean, 0.375))
       #expect(isClose(explained.mixedUnits, 4.0 / 7))
       // The first reconstruction is zero and has no direction.
-      #expect(quality.vectors == 3 && quality.undirectedVectors == 1)
+      #expect(metrics.vectors == 3 && quality.undirectedVectors == 1)
       #expect(isClose(quality.cosine?.mean, (1 + 1.5 / 2.5.squareRoot()) / 2))
       #expect(quality.cosine?.count == 2 && quality.normRatio?.count == 3)
       #expect(isClose(quality.normRatio?.mean, (0 + 1 + (1.25 / 2).squareRoot()) / 3))
@@ -51,12 +52,15 @@ struct ReconstructionQualityTests {
           bias: [Float](repeating: -0.5, count: features),
           preprocessing: Preprocessing(.standardized, statistics))
       }
-      let found = try reconstructionQuality(of: dictionaries, on: file, statistics: statistics)
-      let again = try reconstructionQuality(of: dictionaries, on: other, statistics: statistics)
-      let metrics = try evaluate(dictionaries, on: file, statistics: statistics)
-      for ((one, two), metrics) in zip(zip(found, again), metrics) {
-        #expect(one.vectors == 8997 && one.excludedVectors == 3)
-        #expect(abs((one.explained.pooled ?? 0) - (1 - metrics.fvu)) < 1e-6)
+      let found = try evaluate(dictionaries, on: file, statistics: statistics)
+      let again = try evaluate(dictionaries, on: other, statistics: statistics)
+      for (first, second) in zip(found, again) {
+        #expect(first.vectors == 8997 && first.excludedVectors == 3)
+        #expect(first.firings == second.firings && first.l0 == second.l0)
+        #expect(first.l0StandardError == second.l0StandardError)
+        #expect(abs(first.fvuStandardError / second.fvuStandardError - 1) < 1e-9)
+        #expect(first.quality.explained.pooled == 1 - first.fvu)
+        let (one, two) = (first.quality, second.quality)
         func agree(_ value: KeyPath<ReconstructionQuality, Double?>) {
           let (a, b) = (one[keyPath: value] ?? .nan, two[keyPath: value] ?? .infinity)
           #expect(abs(a - b) <= 1e-9 * abs(a))
@@ -84,7 +88,7 @@ struct ReconstructionQualityTests {
           bias: [0, 0, 0, 0], function: .identity,
           metadata: DictionaryMetadata(ratio: 1, vectorsTrained: 0))
       }
-      let found = try reconstructionQuality(of: [scaled(0.5), scaled(1)], on: file)
+      let found = try evaluate([scaled(0.5), scaled(1)], on: file).map(\.quality)
       #expect(abs((found[0].relativeBias ?? 0) - 0.5) < 1e-9)
       #expect(abs((found[0].cosine?.mean ?? 0) - 1) < 1e-9)
       #expect(abs((found[0].normRatio?.mean ?? 0) - 0.5) < 1e-6)
@@ -93,23 +97,14 @@ struct ReconstructionQualityTests {
     }
   }
 
-  @Test func vectorsOfZerosAndBadInput() throws {
+  @Test func vectorsOfZerosHaveNoDirection() throws {
     try withTemporaryFolder { folder in
       let file = try activationFile(Matrix(rows: 3, columns: 2), in: folder)
       let dictionary = try dictionary([[1, 0]], bias: [0])
-      let quality = try reconstructionQuality(of: [dictionary], on: file)[0]
+      let metrics = try evaluate([dictionary], on: file)[0]
+      let quality = metrics.quality
       #expect(quality.cosine == nil && quality.normRatio == nil && quality.relativeBias == nil)
       #expect(quality.explained.pooled == nil && quality.undirectedVectors == 3)
-      let wide = try activationFile(Matrix(rows: 3, columns: 3), in: folder, name: "w")
-      #expect(throws: SparseCodingError.self) {
-        try reconstructionQuality(of: [dictionary], on: wide)
-      }
-      #expect(throws: SparseCodingError.self) {
-        try reconstructionQuality(of: [dictionary], on: file, rows: 1..<1)
-      }
-      #expect(throws: CancellationError.self) {
-        try reconstructionQuality(of: [dictionary], on: file, isCancelled: { true })
-      }
     }
   }
 }

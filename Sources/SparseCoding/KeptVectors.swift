@@ -5,11 +5,10 @@ import Numerics
 ///
 /// Blocks are cut at fixed rows of the file, so that a pass gives the same blocks as the last.
 struct KeptVectors {
-  /// Rows of the file in a block.
-  static let blockRows = 4096
-
   let reader: ActivationReader
   let rows: Range<Int>
+  /// Rows of the file in a block.
+  let blockRows: Int
   private let threshold: Double
   private let isCancelled: @Sendable () -> Bool
 
@@ -18,7 +17,7 @@ struct KeptVectors {
   /// - Throws: ``SparseCodingError`` for no rows or statistics of another width; `FileError`.
   init(
     of file: ActivationFile, rows: Range<Int>?, statistics: ActivationStatistics?,
-    isCancelled: @escaping @Sendable () -> Bool = { false }
+    blockRows: Int = 4096, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws {
     let rows = rows ?? 0..<file.count
     if let statistics, statistics.width != file.width {
@@ -34,6 +33,7 @@ struct KeptVectors {
     }
     reader = try file.open()
     self.rows = rows
+    self.blockRows = blockRows
     self.isCancelled = isCancelled
     threshold = statistics?.outlierThreshold ?? .infinity
   }
@@ -42,10 +42,10 @@ struct KeptVectors {
   var width: Int { reader.file.width }
 
   /// Number of blocks.
-  var blockCount: Int { (rows.count + Self.blockRows - 1) / Self.blockRows }
+  var blockCount: Int { (rows.count + blockRows - 1) / blockRows }
 
   /// The most vectors in a block.
-  var capacity: Int { min(Self.blockRows, rows.count) }
+  var capacity: Int { min(blockRows, rows.count) }
 
   /// Reads one block.
   ///
@@ -57,8 +57,8 @@ struct KeptVectors {
   ///   `FileError`, `CancellationError`.
   func read(_ block: Int, into target: UnsafeMutablePointer<Float>) throws -> Int {
     if isCancelled() { throw CancellationError() }
-    let (width, start) = (width, rows.lowerBound + block * Self.blockRows)
-    let range = start..<min(start + Self.blockRows, rows.upperBound)
+    let (width, start) = (width, rows.lowerBound + block * blockRows)
+    let range = start..<min(start + blockRows, rows.upperBound)
     try reader.read(
       rows: range, into: UnsafeMutableBufferPointer(start: target, count: range.count * width))
     let squares = AlignedMemory<Double>(uninitialized: range.count)
@@ -100,5 +100,19 @@ struct KeptVectors {
       throw SparseCodingError.tooFewVectors("all \(rows.count) activation vectors are left out")
     }
     return total
+  }
+
+  /// The mean of the vectors kept, and their number.
+  func mean() throws -> (mean: [Float], count: Int) {
+    let width = width
+    var sum = [Double](repeating: 0, count: width)
+    let count = try forEachBlock { block, count in
+      sum.withUnsafeMutableBufferPointer { sum in
+        for row in 0..<count {
+          kernel_add_to_doubles(block + row * width, sum.baseAddress, width)
+        }
+      }
+    }
+    return (sum.map { Float($0 / Double(count)) }, count)
   }
 }
