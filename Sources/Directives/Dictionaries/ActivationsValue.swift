@@ -40,6 +40,25 @@ struct ActivationsValue: NominalValue, Codable {
   var trainingRows: Range<Int> { 0..<trainingCount }
   var heldOutRows: Range<Int> { trainingCount..<file.count }
 
+  /// - Throws: `ParameterProblem` if no vectors are held out.
+  func checkHeldOut() throws {
+    guard !heldOutRows.isEmpty else {
+      throw ParameterProblem(
+        "on", "holds out no vectors", suggestion: "harvest(…, heldOut: 16_384)")
+    }
+  }
+
+  /// - Throws: `ParameterProblem` if a dictionary is for vectors of another width.
+  func check(_ dictionaries: [DictionaryValue], parameter: String) throws {
+    for dictionary in dictionaries where dictionary.description.width != file.width {
+      throw ParameterProblem(
+        parameter,
+        "has a dictionary for vectors of \(dictionary.description.width) values "
+          + "(\(dictionary.description.metadata.site)), but the activations of \(site) have "
+          + "\(file.width)")
+    }
+  }
+
   private static let fileName = "activations.f16"
 
   func write(in folder: URL) throws -> Data {

@@ -7,7 +7,7 @@ import Synchronization
 /// A trained dictionary; its weights are read when they are needed.
 struct DictionaryValue: NominalValue {
   static let typeName = "Dictionary"
-  static let summary = "A sparse autoencoder: directions, biases and how it came about."
+  static let summary = "Directions and biases that make codes of vectors, and how they came about."
   static let members = [
     Member("features", of: Self.self, "Number of features.") { $0.description.features },
     Member("width", of: Self.self, "Number of values in a vector.") { $0.description.width },
@@ -100,11 +100,10 @@ struct DictionaryValue: NominalValue {
   }
 
   var presentation: Presentation {
-    .text(
-      "\(description.features) features for \(description.metadata.site), "
-        + (description.metadata.l1 > 0
-          ? "l1 = \(NumberText.significant(description.metadata.l1, digits: 2))"
-          : description.metadata.method))
+    let metadata = description.metadata
+    let weight =
+      metadata.l1 > 0 ? "l1 = \(NumberText.significant(metadata.l1, digits: 2))" : metadata.method
+    return .text("\(description.features) features for \(metadata.site), \(weight)")
   }
 }
 

@@ -13,32 +13,24 @@ struct Evaluate: Directive {
       authors': the mean squared residual over the mean variance, pooled over coordinates. A \
       feature is alive if it is active on more than ten of the vectors. Intervals take vectors for \
       independent, which neighbouring tokens are not, and say nothing of what another training run \
-      would give; they are narrower than the truth.
+      would give; they are narrower than the truth. Programs differ in what they call explained \
+      variance: `explained` gives the values of the others beside ours.
       """,
     topic: .dictionaries, example: "evaluate(dictionaries, on: activations).map { $0.fvuEstimate }",
-    version: 3)
+    version: 4)
 
   @Parameter(.unlabelled, "The dictionaries.") var dictionaries: [DictionaryValue]
   @Parameter("The activations whose held-out vectors are used.") var on: ActivationsValue
 
   func validate() throws {
-    guard !on.heldOutRows.isEmpty else {
-      throw ParameterProblem(
-        "on", "holds out no vectors", suggestion: "harvest(…, heldOut: 16_384)")
-    }
-    for dictionary in dictionaries where dictionary.description.width != on.file.width {
-      throw ParameterProblem(
-        "dictionaries",
-        "has a dictionary for vectors of \(dictionary.description.width) values "
-          + "(\(dictionary.description.metadata.site)), but the activations of \(on.site) have "
-          + "\(on.file.width)")
-    }
+    try on.checkHeldOut()
+    try on.check(dictionaries, parameter: "dictionaries")
   }
 
   func evaluate(_ run: Run) async throws -> [EvaluationValue] {
     let metrics = try SparseCoding.evaluate(
       dictionaries.map { try $0.dictionary() }, on: on.file, rows: on.heldOutRows,
-      statistics: on.statistics)
+      statistics: on.statistics, isCancelled: { Task.isCancelled })
     return zip(dictionaries, metrics).map { dictionary, metrics in
       EvaluationValue(
         metrics: metrics, l1: dictionary.description.metadata.l1,
@@ -73,6 +65,22 @@ struct EvaluationValue: NominalValue, Codable {
     Member("vectors", of: Self.self, "Number of vectors measured on.") { $0.metrics.vectors },
     Member("excluded", of: Self.self, "Massive vectors left out.") {
       $0.metrics.excludedVectors
+    },
+    Member("cosine", of: Self.self, "Cosine between a vector and its reconstruction.") {
+      $0.metrics.quality.cosine.map { EstimateValue($0) }
+    },
+    Member("normRatio", of: Self.self, "Norm of the reconstruction over that of the vector.") {
+      $0.metrics.quality.normRatio.map { EstimateValue($0) }
+    },
+    Member(
+      "relativeBias", of: Self.self,
+      "Mean squared norm of reconstructions over their mean product with the vectors; 1 is unbiased."
+    ) { $0.metrics.quality.relativeBias },
+    Member("undirected", of: Self.self, "Vectors without a cosine: the reconstruction is zero.") {
+      $0.metrics.quality.undirectedVectors
+    },
+    Member("explained", of: Self.self, "Explained variance as other programs define it.") {
+      ExplainedVarianceValue($0.metrics.quality.explained)
     },
     Member("l1", of: Self.self, "Weight of the L1 term it was trained with.") { $0.l1 },
     Member("ratio", of: Self.self, "Features per value of a vector.") { $0.ratio },
