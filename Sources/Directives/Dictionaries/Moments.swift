@@ -16,9 +16,9 @@ struct Moments: Directive {
       """,
     topic: .dictionaries,
     example: """
-      let moments = moments(of: dictionaries[0], on: activations)
+      let distribution = moments(of: dictionaries[0], on: activations)
       plot(
-        [histogram("features", of: moments.originKurtoses, bins: 20, scale: .logarithmic)],
+        [histogram("features", of: distribution.originKurtoses, bins: 20, scale: .logarithmic)],
         x: axis("Kurtosis about zero", scale: .logarithmic), y: "Features")
       """,
     exampleAlternative: "Histogram of the kurtosis of the features of a small dictionary.")
