@@ -91,6 +91,23 @@ BODY float sum_of_exponentials_body(const float *values, size_t count, float shi
   return total;
 }
 
+BODY float weighted_differences_body(const float *a, const float *b, size_t count, float shift) {
+  lanes sum = {0};
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES) {
+    const lanes x = LOAD(a + i);
+    sum += exponential_lanes(x - EACH(shift)) * (x - LOAD(b + i));
+  }
+  float total = SUM(sum);
+  if (i < count) {
+    const lanes x = load_part(a + i, count - i, 0);
+    const lanes result =
+        exponential_lanes(x - EACH(shift)) * (x - load_part(b + i, count - i, 0));
+    for (size_t lane = 0; lane < count - i; lane++) total += result[lane];
+  }
+  return total;
+}
+
 BODY void gated_silu_body(const float *gate, const float *up, float *output, size_t count) {
   size_t i = 0;
   for (; i + LANES <= count; i += LANES) {
@@ -171,6 +188,9 @@ KERNEL(float, exponentiate, (float *values, size_t count, float scale, float shi
 
 KERNEL(float, sum_of_exponentials, (const float *values, size_t count, float shift),
        (values, count, shift))
+
+KERNEL(float, weighted_differences,
+       (const float *a, const float *b, size_t count, float shift), (a, b, count, shift))
 
 KERNEL(void, gated_silu, (const float *gate, const float *up, float *output, size_t count),
        (gate, up, output, count))

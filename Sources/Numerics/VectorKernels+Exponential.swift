@@ -40,6 +40,20 @@ extension VectorKernels {
     return Double(largest) + log(sum)
   }
 
+  /// Σ (a − b) exp(a − shift), of which the divergence between two softmax distributions is made.
+  ///
+  /// Partial sums of 4,096 values are added in double precision.
+  public static func weightedDifferences(
+    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, count: Int, minus shift: Float
+  ) -> Double {
+    var sum = 0.0
+    for start in stride(from: 0, to: count, by: 4096) {
+      sum += Double(
+        kernel_weighted_differences(a + start, b + start, min(4096, count - start), shift))
+    }
+    return sum
+  }
+
   /// Replaces the values by exp(scale · x) / Σ exp(scale · x), for a positive scale.
   public static func softmax(
     _ values: UnsafeMutablePointer<Float>, count: Int, scale: Float = 1

@@ -77,6 +77,27 @@ import Testing
     }
   }
 
+  @Test(arguments: [1, 16, 37, 4096, 10_001], instructionSets)
+  func weightedDifferencesMatchTheirDefinition(count: Int, instructionSet: Int32) {
+    kernel_limit_instruction_set(instructionSet)
+    defer { kernel_limit_instruction_set(2) }
+    var random = RandomNumbers(seed: UInt64(count))
+    let a = (0..<count).map { _ in Float(random.uniform(-30, 10)) }
+    let b = a.map { $0 + Float(random.normal()) }
+    let exact = zip(a, b).reduce(0.0) { $0 + exp(Double($1.0) - 10) * Double($1.0 - $1.1) }
+    let size = zip(a, b).reduce(0.0) { $0 + exp(Double($1.0) - 10) * abs(Double($1.0 - $1.1)) }
+    let (computed, same) = a.withUnsafeBufferPointer { a in
+      b.withUnsafeBufferPointer { b in
+        guard let a = a.baseAddress, let b = b.baseAddress else { return (Double.nan, Double.nan) }
+        return (
+          VectorKernels.weightedDifferences(a, b, count: count, minus: 10),
+          VectorKernels.weightedDifferences(a, a, count: count, minus: 10)
+        )
+      }
+    }
+    #expect(abs(computed - exact) <= 1e-6 * size && same == 0)
+  }
+
   @Test(arguments: [1, 16, 37], instructionSets)
   func gatedSiLUMatchesItsDefinition(count: Int, instructionSet: Int32) {
     kernel_limit_instruction_set(instructionSet)

@@ -40,6 +40,18 @@ import Testing
     #expect(MeanEstimate([]) == nil)
   }
 
+  @Test func aRatioOfMeansHasTheIntervalOfItsRemainders() throws {
+    // 22 / 11, and the remainders 1, 0, −1 over a mean denominator of 11 / 3.
+    let ratio = try #require(MeanEstimate(ratioOf: [5, 8, 9], to: [2, 4, 5]))
+    #expect(ratio.mean == 2 && ratio.count == 3)
+    let spread = try #require(MeanEstimate([1, 0, -1])?.halfWidth)
+    #expect(abs(try #require(ratio.halfWidth) - spread / (11.0 / 3)) < 1e-12)
+    #expect(
+      MeanEstimate(ratioOf: [3], to: [-2]) == MeanEstimate(mean: -1.5, count: 1, halfWidth: nil))
+    #expect(MeanEstimate(ratioOf: [1, 2], to: [1, -1]) == nil)
+    #expect(MeanEstimate(ratioOf: [], to: []) == nil)
+  }
+
   @Test(arguments: [0, 1, 15, 16, 17, 100]) func infinitiesAndNaNAreFound(count: Int) {
     var values = [Float](repeating: 1e38, count: count)
     #expect(values.withUnsafeBufferPointer(VectorKernels.isFinite))

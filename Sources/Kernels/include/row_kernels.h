@@ -25,6 +25,9 @@ float kernel_exponentiate(float *values, size_t count, float scale, float shift)
 /// The sum of e to the power values[i] - shift.
 float kernel_sum_of_exponentials(const float *values, size_t count, float shift);
 
+/// The sum of (a[i] - b[i]) times e to the power a[i] - shift.
+float kernel_weighted_differences(const float *a, const float *b, size_t count, float shift);
+
 /// output[i] = gate[i] * sigmoid(gate[i]) * up[i].
 void kernel_gated_silu(const float *gate, const float *up, float *output, size_t count);
 

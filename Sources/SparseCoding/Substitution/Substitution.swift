@@ -1,0 +1,151 @@
+import Kernels
+import LanguageModels
+import Numerics
+import Synchronization
+
+/// Measures a language model whose activations at one site are replaced at every position.
+///
+/// Massive activations are left as they are: the dictionaries have not been trained on vectors
+/// whose norm is above the threshold, see ``ActivationStatistics``. A token's prediction enters
+/// every measure or none: the last token of a block, which has no token after it, enters none.
+///
+/// The model runs once over a batch as it is. Each replacement then recomputes only what follows
+/// the site, for a site inside a block from the residual stream before that block.
+public struct Substitution: Sendable {
+  /// Where vectors are replaced.
+  public let site: Site
+  /// What replaces them, one after the other.
+  public let replacements: [Replacement]
+  /// The norm above which a vector stays as it is.
+  public let outlierThreshold: Double
+  let model: LlamaModel
+
+  /// Prepares a measurement.
+  ///
+  /// - Parameters:
+  ///   - model: The subject model.
+  ///   - site: Where vectors are replaced.
+  ///   - replacements: What replaces them.
+  ///   - outlierThreshold: The norm above which a vector stays as it is.
+  /// - Throws: `TransformerError` if the model lacks the site; ``SparseCodingError`` if a
+  ///   replacement does not fit it.
+  public init(
+    in model: LlamaModel, at site: Site, replacements: [Replacement],
+    outlierThreshold: Double = .infinity
+  ) throws {
+    try model.configuration.validate(site)
+    let width = model.configuration.width(of: site)
+    for replacement in replacements { try replacement.validate(width: width, at: site) }
+    self.model = model
+    self.site = site
+    self.replacements = replacements
+    self.outlierThreshold = outlierThreshold
+  }
+
+  /// Measures some blocks of text, as many at a time as there are cores.
+  ///
+  /// Each block is run by itself, so that its measurement has the same bits whatever the blocks
+  /// beside it.
+  ///
+  /// - Parameter blocks: The blocks, at least two tokens each.
+  /// - Returns: A measurement for each block.
+  /// - Throws: `TransformerError` if the model cannot take the tokens;
+  ///   ``SparseCodingError/notFinite(_:)`` if a replacement is not finite.
+  /// - Complexity: One run of the model, and for each replacement one of what follows the site.
+  ///   Memory on each core for one block's activations, and twice for the logits of 256 tokens.
+  public func measure(_ blocks: TokenBatch) throws -> [BlockMeasurement] {
+    try blocks.validate(for: model.configuration)
+    if let short = blocks.lengths.firstIndex(of: 1) {
+      throw TransformerError.batch(
+        "block \(short) has one token and nothing to predict; give it at least two")
+    }
+    let ranges = blocks.ranges
+    let results = Mutex([BlockMeasurement?](repeating: nil, count: ranges.count))
+    try ThrowingParallel.items(ranges.count) { index in
+      let measured = try measure(block: Array(blocks.tokens[ranges[index]]))
+      results.withLock { $0[index] = measured }
+    }
+    return results.withLock { $0.compactMap(\.self) }
+  }
+
+  private func measure(block tokens: [Int32]) throws -> BlockMeasurement? {
+    let batch = TokenBatch([tokens])
+    let last = Site.residual(model.configuration.layers - 1)
+    let start = Start(site)
+    let sites = Set([site, last] + (start.layer.map { [.residual($0)] } ?? []))
+    let original = try model.run(batch, reading: sites.sorted()).activations
+    guard let vectors = original[site], let finalOriginal = original[last] else { return nil }
+    let isMassive = massive(vectors)
+    let finals = try replacements.compactMap { replacement in
+      let values = try replaced(vectors, by: replacement, keeping: isMassive)
+      return try run(batch, from: start, original, with: values, reading: last).activations[last]
+    }
+    return try PredictionComparison(model: model, original: finalOriginal, changed: finals)
+      .measure(tokens, massive: isMassive.count { $0 })
+  }
+
+  /// Where the model can go on with other vectors at a site.
+  private struct Start {
+    /// The block whose residual stream is needed; `nil` for the beginning of the model.
+    let layer: Int?
+    /// Whether that residual stream is the site itself.
+    let isSite: Bool
+
+    init(_ site: Site) {
+      isSite = site == .residual(site.layer)
+      layer = isSite ? site.layer : site.layer > 0 ? site.layer - 1 : nil
+    }
+  }
+
+  /// Runs what follows the site, with other vectors there.
+  private func run(
+    _ blocks: TokenBatch, from start: Start, _ original: [Site: Matrix], with values: Matrix,
+    reading last: Site
+  ) throws -> ForwardResult {
+    let edit = Intervention(site: site) { view in
+      view.withMutableValues { target in
+        values.withUnsafeBufferPointer { _ = target.update(fromContentsOf: $0) }
+      }
+    }
+    guard let layer = start.layer else {
+      return try model.run(blocks, reading: [last], interventions: [edit])
+    }
+    if start.isSite {
+      return try model.resume(from: layer, residual: values, batch: blocks, reading: [last])
+    }
+    guard let residual = original[.residual(layer)] else { return ForwardResult() }
+    return try model.resume(
+      from: layer, residual: residual, batch: blocks, reading: [last], interventions: [edit])
+  }
+
+  /// Which vectors stay as they are.
+  private func massive(_ vectors: Matrix) -> [Bool] {
+    vectors.withUnsafeBufferPointer { values in
+      guard let base = values.baseAddress else { return [] }
+      return (0..<vectors.rows).map { row in
+        kernel_squared_distance(base + row * vectors.columns, nil, vectors.columns).squareRoot()
+          > outlierThreshold
+      }
+    }
+  }
+
+  private func replaced(
+    _ vectors: Matrix, by replacement: Replacement, keeping isKept: [Bool]
+  ) throws -> Matrix {
+    var result = try replacement.values(for: vectors)
+    let width = vectors.columns
+    try result.withUnsafeMutableBufferPointer { target in
+      vectors.withUnsafeBufferPointer { source in
+        for row in isKept.indices where isKept[row] {
+          let range = row * width..<(row + 1) * width
+          _ = target[range].update(fromContentsOf: source[range])
+        }
+      }
+      guard VectorKernels.isFinite(UnsafeBufferPointer(target)) else {
+        let row = (target.firstIndex { !$0.isFinite } ?? 0) / width
+        throw SparseCodingError.notFinite("what replaces vector \(row) of \(site)")
+      }
+    }
+    return result
+  }
+}
