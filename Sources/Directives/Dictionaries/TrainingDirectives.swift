@@ -44,6 +44,9 @@ struct Train: Directive {
   @Parameter(
     "Seed of the weights and of the order of vectors; if left out it follows from the call.",
     in: 0...1e15) var seed: Int?
+  @Parameter(
+    "The most vectors to learn from, the first ones; all training vectors if left out.",
+    unit: "vectors", in: 1...1e9) var vectors: Int?
 
   func validate() throws { try plan.validate() }
 
@@ -52,7 +55,7 @@ struct Train: Directive {
       activations: on, architecture: architecture, ratios: [ratio], l1: l1.map { [$0] },
       epochs: epochs, batch: batch, initialBias: initialBias, learningRate: learningRate,
       warmup: warmup, decay: decay, sparsityWarmup: sparsityWarmup, deadFeatures: deadFeatures,
-      seed: seed)
+      seed: seed, vectors: vectors)
   }
 
   func evaluate(_ run: Run) async throws -> DictionaryValue {
@@ -128,9 +131,15 @@ private struct SweepPlan {
   var deadFeatures = DeadFeatureTreatment.none
   var snapshots: [Double] = []
   var seed: Int?
+  /// The most vectors to learn from; `nil` for all.
+  var vectors: Int?
+
+  private var rows: Range<Int> {
+    0..<min(vectors ?? activations.trainingCount, activations.trainingCount)
+  }
 
   private var vectorsPerEpoch: Int {
-    activations.trainingCount - activations.statistics.excludedCount
+    min(rows.count, activations.trainingCount - activations.statistics.excludedCount)
   }
 
   /// Checks what can be known before anything is read.
@@ -194,7 +203,7 @@ private struct SweepPlan {
     let perEpoch = vectorsPerEpoch
     let trained = try SparseCoding.train(
       settings, on: activations.file, statistics: activations.statistics,
-      rows: activations.trainingRows,
+      rows: rows,
       snapshots: snapshots.map { Int(($0 * Double(perEpoch)).rounded()) },
       checkpoint: run.workFolder.appendingPathComponent("checkpoint"),
       progress: { done, total in
