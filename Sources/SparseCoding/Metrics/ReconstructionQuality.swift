@@ -8,8 +8,9 @@ public struct ReconstructionQuality: Codable, Hashable, Sendable {
   public var cosine: MeanEstimate?
   /// The norm of the reconstruction over that of the vector, where that is not 0.
   public var normRatio: MeanEstimate?
-  /// E‖x̂‖² / E[x̂ · x]: below 1 if reconstructions are too short (Rajamanoharan et al. 2024,
-  /// equation 10); `nil` where the divisor is not positive.
+  /// The relative reconstruction bias E‖x̂‖² / E[x̂ · x], below 1 if reconstructions are too short.
+  ///
+  /// Equation 10 of Rajamanoharan and others (2024); `nil` where the divisor is not positive.
   public var relativeBias: Double?
   /// The explained variance as several programs define it.
   public var explained: ExplainedVariance
