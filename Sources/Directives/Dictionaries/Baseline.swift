@@ -15,7 +15,8 @@ struct Baseline: Directive {
       together with tanh, like scikit-learn with its defaults, until none turns by more than \
       0.0001; it warns when it has not come that far. Its time is proportional to the vectors \
       and to the square of the width in every iteration. Non-negative factors are found after the \
-      smallest value has been subtracted from all, by coordinate descent.
+      smallest value has been subtracted from all, by coordinate descent; all iterations are used, \
+      as the usual tolerance ends the search long before the factors reconstruct anything.
       """,
     topic: .dictionaries,
     example: """
@@ -48,7 +49,7 @@ struct Baseline: Directive {
     case .nonNegativeFactors(let ratio, let iterations):
       let found = try NonNegativeFactors(
         of: on.file, rows: rows, statistics: on.statistics,
-        settings: .init(features: features(ratio), iterations: iterations),
+        settings: .init(features: features(ratio), iterations: iterations, tolerance: 0),
         isCancelled: { Task.isCancelled },
         progress: { done, _ in
           run.progress("factorizing", done, of: iterations, unit: "iterations")

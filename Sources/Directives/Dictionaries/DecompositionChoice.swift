@@ -33,14 +33,14 @@ enum DecompositionChoice: ChoiceValue {
       },
       ChoiceCase(
         "independentComponents", "The independent components that FastICA finds, signed.",
-        parameters: [iterations]
+        parameters: [iterations(200)]
       ) {
         Self.independentComponents(iterations: try Int($0[0]))
       },
       ChoiceCase(
         "nonNegativeFactors",
         "The factors of a non-negative matrix factorization of the shifted vectors.",
-        parameters: [ratio, iterations]
+        parameters: [ratio, iterations(50)]
       ) {
         Self.nonNegativeFactors(ratio: try Double($0[0]), iterations: try Int($0[1]))
       },
@@ -51,9 +51,11 @@ enum DecompositionChoice: ChoiceValue {
     label: "ratio", name: "ratio", type: .real, summary: "Features per value of a vector.",
     range: 0.001...64, defaultValue: .real(1))
 
-  private static let iterations = ParameterDeclaration(
-    label: "iterations", name: "iterations", type: .integer, summary: "The most iterations.",
-    range: 1...100_000, defaultValue: .integer(200))
+  private static func iterations(_ usual: Int) -> ParameterDeclaration {
+    ParameterDeclaration(
+      label: "iterations", name: "iterations", type: .integer, summary: "The most iterations.",
+      range: 1...100_000, defaultValue: .integer(usual))
+  }
 
   /// The text an author writes.
   var expression: String {

@@ -15,6 +15,10 @@ public struct NonNegativeFactors: Sendable {
     /// The most iterations.
     public var iterations: Int
     /// The search ends when the projected gradients have fallen to this share of the first ones.
+    ///
+    /// The first ones, met where the search starts, are very large for vectors that have been
+    /// shifted far: scikit-learn's 10⁻⁴ can then be reached in two iterations, with factors that
+    /// reconstruct badly. With 0 all iterations are used.
     public var tolerance: Double
     /// Bytes that the codes of all vectors may take.
     public var memory: Int
