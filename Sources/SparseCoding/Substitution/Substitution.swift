@@ -9,7 +9,7 @@ import Synchronization
 /// whose norm is above the threshold, see ``ActivationStatistics``. A token's prediction enters
 /// every measure or none: the last token of a block, which has no token after it, enters none.
 ///
-/// The model runs once over a batch as it is. Each replacement then recomputes only what follows
+/// The model runs once over each block as it is. Each replacement then recomputes only what follows
 /// the site, for a site inside a block from the residual stream before that block.
 public struct Substitution: Sendable {
   /// Where vectors are replaced.
@@ -52,7 +52,7 @@ public struct Substitution: Sendable {
   /// - Throws: `TransformerError` if the model cannot take the tokens;
   ///   ``SparseCodingError/notFinite(_:)`` if a replacement is not finite.
   /// - Complexity: One run of the model, and for each replacement one of what follows the site.
-  ///   Memory on each core for one block's activations, and twice for the logits of 256 tokens.
+  ///   Memory on each core for one block's activations, and twice for the logits of 128 tokens.
   public func measure(_ blocks: TokenBatch) throws -> [BlockMeasurement] {
     try blocks.validate(for: model.configuration)
     if let short = blocks.lengths.firstIndex(of: 1) {
