@@ -24,8 +24,8 @@ public struct SafetensorsWriter: ~Copyable {
     }
   }
 
-  /// The tensors' names in the order in which their values must be appended: types of
-  /// four bytes before those of two, which keeps every value aligned, then by name.
+  /// The tensors' names in the order in which their values must be appended: F32, I32, F16, which
+  /// keeps every value aligned, then by name.
   public let order: [String]
 
   private let destination: URL
@@ -73,7 +73,10 @@ public struct SafetensorsWriter: ~Copyable {
     guard Set(tensors.map(\.name)).count == tensors.count else {
       throw ModelFileError(destination, "declares the same tensor twice")
     }
-    return tensors.sorted { (-$0.type.blockBytes, $0.name) < (-$1.type.blockBytes, $1.name) }
+    let types: [TensorType] = [.float32, .int32, .float16]
+    return types.flatMap { type in
+      tensors.filter { $0.type == type }.sorted { $0.name < $1.name }
+    }
   }
 
   private static func begin(_ destination: URL, _ header: [UInt8]) throws -> AtomicFile {
@@ -90,23 +93,21 @@ public struct SafetensorsWriter: ~Copyable {
     func quoted(_ text: String) throws -> String {
       String(decoding: try encoder.encode(text), as: UTF8.self)
     }
-    var members: [(key: String, value: String)] = []
+    var members: [String] = []
     if !metadata.isEmpty {
       let value = String(decoding: try encoder.encode(metadata), as: UTF8.self)
-      members.append(("__metadata__", value))
+      members.append(#""__metadata__":\#(value)"#)
     }
     var offset = 0
     for tensor in layout {
       let end = offset + tensor.shape.reduce(1, *) * tensor.type.blockBytes
       let shape = tensor.shape.map(String.init).joined(separator: ",")
       let type = #""dtype":"\#(tensor.type.rawValue)","shape":[\#(shape)]"#
-      members.append((tensor.name, #"{\#(type),"data_offsets":[\#(offset),\#(end)]}"#))
+      members.append(
+        #"\#(try quoted(tensor.name)):{\#(type),"data_offsets":[\#(offset),\#(end)]}"#)
       offset = end
     }
-    members.sort { $0.key < $1.key }
-    var text = "{"
-    text += try members.map { "\(try quoted($0.key)):\($0.value)" }.joined(separator: ",")
-    text += "}"
+    let text = "{" + members.joined(separator: ",") + "}"
     var bytes = Array(text.utf8)
     while bytes.count % 8 != 0 { bytes.append(UInt8(ascii: " ")) }
     return withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { Array($0) } + bytes

@@ -19,18 +19,21 @@ public struct TensorInfo: Sendable, Equatable {
   /// Number of rows: the product of all extents but the last.
   public var rows: Int { shape.dropLast().reduce(1, *) }
 
-  /// Number of bytes in `count` values of `type`, or `nil` if they do not fill whole blocks or
-  /// cannot be counted in an `Int`.
+  /// Number of bytes in the values of a shape, or `nil` if they do not fill whole blocks or cannot
+  /// be counted in an `Int`.
   static func byteCount(shape: [Int], type: TensorType) -> Int? {
     guard (shape.last ?? 1) % type.blockLength == 0 else { return nil }
-    var count = 1
+    return byteCount(shape: shape, valueBytes: type.blockBytes).map { $0 / type.blockLength }
+  }
+
+  /// Number of bytes in the values of a shape, or `nil` if they cannot be counted in an `Int`.
+  static func byteCount(shape: [Int], valueBytes: Int) -> Int? {
+    var bytes = valueBytes
     for extent in shape {
-      let (product, overflow) = count.multipliedReportingOverflow(by: extent)
+      let (product, overflow) = bytes.multipliedReportingOverflow(by: extent)
       if overflow || extent < 0 { return nil }
-      count = product
+      bytes = product
     }
-    let (bytes, overflow) = (count / type.blockLength).multipliedReportingOverflow(
-      by: type.blockBytes)
-    return overflow ? nil : bytes
+    return bytes
   }
 }

@@ -31,11 +31,11 @@ import Testing
         .init("empty", shape: [0, 4]), .init("numbers", shape: [2], type: .int32),
         .init("scalar", shape: []),
       ], metadata: ["z": "1", "b": "2"])
-    #expect(writer.order == ["a \"quoted\"", "empty", "numbers", "scalar", "half"])
+    #expect(writer.order == ["a \"quoted\"", "empty", "scalar", "numbers", "half"])
     try writer.append([1, 2], to: "a \"quoted\"")
     try writer.append([3, 4], to: "a \"quoted\"")
-    try writer.append(integers: [7, -8], to: "numbers")
     try writer.append([9], to: "scalar")
+    try writer.append(integers: [7, -8], to: "numbers")
     #expect(folder.names.allSatisfy { $0.hasSuffix(".tmp") })
     try writer.append([1.0, 65519, 0x1p-25], to: "half")
     try writer.commit()
