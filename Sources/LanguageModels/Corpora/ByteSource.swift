@@ -30,7 +30,7 @@ final class FileSource: ByteSource {
 
 /// An archive opened for reading.
 final class ZipArchive {
-  fileprivate let url: URL
+  let url: URL
   fileprivate let handle: OpaquePointer
 
   init(_ url: URL) throws {
@@ -57,6 +57,21 @@ final class ZipArchive {
       zip_get_name(handle, zip_uint64_t(index), 0).map { String(cString: $0) }
     }
   }
+
+  /// What the archive says about an entry: its size, that of its bytes in the archive, and whether
+  /// they are the content as it is; `nil` if there is no such entry.
+  func place(of entry: String) -> (size: UInt64, storedSize: UInt64, isStored: Bool)? {
+    var status = zip_stat_t()
+    zip_stat_init(&status)
+    let known = UInt64(ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD)
+    guard zip_stat(handle, entry, 0, &status) == 0, status.valid & known == known else {
+      return nil
+    }
+    return (
+      status.size, status.comp_size,
+      Int32(status.comp_method) == ZIP_CM_STORE && Int32(status.encryption_method) == ZIP_EM_NONE
+    )
+  }
 }
 
 /// The uncompressed bytes of an archive's entry; its checksum is verified at the end.
@@ -65,12 +80,16 @@ final class ZipEntrySource: ByteSource {
   private let entry: String
   private let file: OpaquePointer
 
-  init(_ url: URL, entry: String) throws {
-    archive = try ZipArchive(url)
+  convenience init(_ url: URL, entry: String) throws {
+    try self.init(ZipArchive(url), entry: entry)
+  }
+
+  init(_ archive: ZipArchive, entry: String) throws {
+    self.archive = archive
     self.entry = entry
     guard let file = zip_fopen(archive.handle, entry, 0) else {
       throw CorpusError(
-        url, entry: entry,
+        archive.url, entry: entry,
         "cannot be opened: \(String(cString: zip_strerror(archive.handle)))")
     }
     self.file = file
