@@ -81,6 +81,7 @@ public struct TorchFile {
   /// Tells files of other kinds apart, with advice.
   private static func checkBeginning(_ url: URL) throws {
     let file = try MappedFile(url)
+    defer { withExtendedLifetime(file) {} }
     let bytes = file.bytes
     if bytes.starts(with: Array("PK".utf8)) { return }
     // The magic number with which files began before PyTorch 1.6, as a pickle of its own.
