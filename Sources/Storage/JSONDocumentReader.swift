@@ -41,7 +41,9 @@ struct JSONDocumentReader {
     if skip(UInt8(ascii: "}")) { return [] }
     while true {
       skipBlanks()
-      guard peek == UInt8(ascii: "\"") else { throw problem("a name in quotation marks is expected") }
+      guard peek == UInt8(ascii: "\"") else {
+        throw problem("a name in quotation marks is expected")
+      }
       let start = position
       let name = try text()
       guard names.insert(name).inserted else {

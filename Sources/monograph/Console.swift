@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
+import LanguageModels
 import Notebook
+import Numerics
 
 /// What the commands say on standard error.
 enum Console {
@@ -51,6 +53,13 @@ enum Console {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     print(String(decoding: try encoder.encode(value), as: UTF8.self))
+  }
+
+  /// Writes a matrix as a NumPy array and says so.
+  static func write(_ matrix: Matrix, to path: String) throws {
+    try NPYFile.write(
+      matrix.values, shape: [matrix.rows, matrix.columns], to: URL(fileURLWithPath: path))
+    print("wrote [\(matrix.rows), \(matrix.columns)] float32 to \(path)")
   }
 
   /// A count with its noun: `1 file`, `2 files`.

@@ -17,6 +17,7 @@ struct Monograph: AsyncParsableCommand {
     version: toolVersion,
     subcommands: [
       Render.self, Check.self, PreviewBook.self, NewChapter.self, InitBook.self, Explain.self,
-      Claims.self, StoreCommands.self, ListDirectives.self, Fetch.self, Inspect.self, Bench.self,
+      Claims.self, StoreCommands.self, ListDirectives.self, Fetch.self, Inspect.self,
+      DictionaryCommands.self, Bench.self,
     ])
 }

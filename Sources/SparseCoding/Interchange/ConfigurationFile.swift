@@ -73,7 +73,9 @@ struct ConfigurationFile {
   /// A positive integer.
   func count(_ name: String) throws -> Int? {
     guard let value = self[name] else { return nil }
-    guard let count = value.integer, count > 0 else { throw wrong(name, value, "a positive integer") }
+    guard let count = value.integer, count > 0 else {
+      throw wrong(name, value, "a positive integer")
+    }
     return count
   }
 

@@ -37,7 +37,8 @@ struct WeightFile {
   /// Refuses a file that lacks one of some tensors or has others, since what they mean is unknown.
   func require(_ required: [String], optional: [String] = []) throws {
     for name in required where !has(name) {
-      throw ModelFileError(url, "has no tensor “\(name)”", advice: "It has \(NearestName.list(names)).")
+      throw ModelFileError(
+        url, "has no tensor “\(name)”", advice: "It has \(NearestName.list(names)).")
     }
     for name in names where !required.contains(name) && !optional.contains(name) {
       throw ModelFileError(

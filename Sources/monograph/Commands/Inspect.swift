@@ -109,7 +109,7 @@ struct Inspect: ParsableCommand {
     func run() throws {
       let model = try input.loadModel()
       let result = try model.run(input.batch(model), reading: [], output: .logits)
-      if let logits = result.logits { try write(logits, to: output) }
+      if let logits = result.logits { try Console.write(logits, to: output) }
     }
   }
 
@@ -137,14 +137,7 @@ struct Inspect: ParsableCommand {
       guard let site = Site(site) else { return }
       try model.configuration.validate(site)
       let result = try model.run(input.batch(model), reading: [site])
-      if let activations = result.activations[site] { try write(activations, to: output) }
+      if let activations = result.activations[site] { try Console.write(activations, to: output) }
     }
   }
-}
-
-/// Writes a matrix as a NumPy array and says so.
-private func write(_ matrix: Matrix, to path: String) throws {
-  try NPYFile.write(
-    matrix.values, shape: [matrix.rows, matrix.columns], to: URL(fileURLWithPath: path))
-  print("wrote [\(matrix.rows), \(matrix.columns)] float32 to \(path)")
 }

@@ -126,6 +126,48 @@ import Testing
     ),
   ]
 
+  static let named: [(String, [UInt8])] = [
+    ("“a” stands twice", file(entry("a", 0, 4) + "," + entry("a", 4, 8), data: 8)),
+    ("4 bytes before tensor “b”", file(entry("a", 0, 4) + "," + entry("b", 8, 12), data: 12)),
+    ("last 3 bytes", file(entry("a", 0, 4), data: 7)),
+    ("not UTF-8", GGUFBytes.number(UInt64(7)) + [0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]),
+    ("claims 4294967296 bytes of header", GGUFBytes.number(UInt64(1) << 32) + Array("{}".utf8)),
+    ("has no “dtype”", file(#"{"a":{"shape":[1],"data_offsets":[0,4]}"#, data: 4)),
+    ("no list “shape”", file(#"{"a":{"dtype":"F32","shape":1,"data_offsets":[0,4]}"#, data: 4)),
+    ("1.5 in “shape”", file(#"{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}"#, data: 4)),
+    (
+      "9223372036854775808 in “data_offsets”",
+      file(#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,9223372036854775808]}"#, data: 4)
+    ),
+    ("size of BOOL [3]", file(#"{"a":{"dtype":"BOOL","shape":[3],"data_offsets":[0,4]}"#, data: 4)),
+    ("“__metadata__” whose “k”", file(#"{"__metadata__":{"k":1}"#)),
+    ("“__metadata__” that is not", file(#"{"__metadata__":[]"#)),
+    ("not an object of tensors", GGUFBytes.number(UInt64(2)) + Array("[]".utf8)),
+    ("overlap", file(entry("a", 0, 4) + "," + entry("b", 0, 4), data: 4)),
+  ]
+
+  /// The beginning of a header whose tensors have a value each.
+  private static func entry(_ name: String, _ start: Int, _ end: Int) -> String {
+    (start == 0 && name == "a" ? "{" : "")
+      + #""\#(name)":{"dtype":"F32","shape":[1],"data_offsets":[\#(start),\#(end)]}"#
+  }
+
+  @Test("errors say what is wrong with which tensor", arguments: named)
+  func errorsNameThePlace(_ part: String, _ bytes: [UInt8]) throws {
+    var bytes = bytes
+    // The headers above lack their last brace.
+    let length = bytes.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+    if length < 1000, bytes[8] == UInt8(ascii: "{"), !part.contains("UTF-8") {
+      bytes.insert(UInt8(ascii: "}"), at: 8 + length)
+      bytes[0] += 1
+    }
+    let folder = try ScratchFolder()
+    let url = try folder.file("bad.safetensors", bytes)
+    let error = #expect(throws: ModelFileError.self) { try SafetensorsFile(url) }
+    #expect(error?.description.contains(part) == true, "\(error?.description ?? "")")
+    #expect(error?.description.hasPrefix(url.path) == true)
+  }
+
   @Test(arguments: malformed)
   func isRefused(_ name: String, _ bytes: [UInt8]) throws {
     let folder = try ScratchFolder()

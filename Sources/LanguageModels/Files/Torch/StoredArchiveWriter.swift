@@ -108,7 +108,8 @@ enum CyclicRedundancyCheck {
       var value: UInt32 = 0xffff_ffff
       let whole = bytes.count & ~7
       for start in stride(from: 0, to: whole, by: 8) {
-        let block = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+        let block = UInt64(
+          littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self))
         let mixed = block ^ UInt64(value)
         value = 0
         for place in 0..<8 {

@@ -42,7 +42,8 @@ public struct TorchFile {
     }
     folder = String(description.dropLast("data.pkl".count))
     guard !names.contains(folder + "constants.pkl") else {
-      throw ModelFileError(url, "is a TorchScript program, not a file of tensors", advice: Self.advice)
+      throw ModelFileError(
+        url, "is a TorchScript program, not a file of tensors", advice: Self.advice)
     }
     if names.contains(folder + "byteorder") {
       let order = try archive.stored(folder + "byteorder", limit: 16)
