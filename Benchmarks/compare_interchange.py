@@ -187,6 +187,47 @@ def cases(width, features, k):
     return all_cases
 
 
+def own(path, function, width, features, k, generator, tied):
+    """A dictionary of Monograph that centres and scales, with what it computes."""
+    from safetensors.numpy import save_file
+
+    def random(*shape):
+        return (torch.randn(shape, generator=generator) * (width**-0.5 if len(shape) > 1 else 0.3)).numpy()
+
+    decoder = random(features, width)
+    decoder /= numpy.linalg.norm(decoder, axis=1, keepdims=True)
+    scale = numpy.float32(0.4)
+    tensors = {"decoder": decoder, "bias": random(features), "center": random(width)}
+    if not tied:
+        tensors |= {"encoder": random(features, width), "decoder_bias": random(width)}
+    if function == "jumprelu":
+        tensors["threshold"] = numpy.abs(random(features))
+    if function == "gated":
+        tensors |= {"log_scale": random(features), "magnitude_bias": random(features)}
+    details = {"site": "residual(3)", "method": function, "ratio": features / width, "l1": 0.001,
+               "seed": 1, "vectorsTrained": 10, "notes": {}}
+    save_file(tensors, path, metadata={
+        "format": "monograph.dictionary.2", "dictionary": json.dumps(details),
+        "scale": str(scale), "function": json.dumps({"name": function, "number": k})})
+
+    def compute(x):
+        # In double precision, so that only the other side rounds.
+        t = {name: value.astype(numpy.float64) for name, value in tensors.items()}
+        products = (x.astype(numpy.float64) - t["center"]) * scale @ t.get("encoder", t["decoder"]).T
+        codes = numpy.maximum(products + t["bias"], 0)
+        if function == "topk":
+            kept = numpy.argsort(-codes, axis=1, kind="stable")[:, :k]
+            numpy.put_along_axis(mask := numpy.zeros(codes.shape), kept, 1, axis=1)
+            codes = codes * mask
+        elif function == "jumprelu":
+            codes = codes * (codes > t["threshold"])
+        elif function == "gated":
+            magnitudes = numpy.exp(t["log_scale"]) * products + t["magnitude_bias"]
+            codes = (codes > 0) * numpy.maximum(magnitudes, 0)
+        return codes, (codes @ t["decoder"] + t.get("decoder_bias", 0)) / scale + t["center"]
+    return compute
+
+
 class Code:
     """What a file must not be able to do."""
 
@@ -233,18 +274,25 @@ def compare(program, vectors, features, k):
     numpy.save(f"{folder}/x.npy", vectors)
     print(f"{'dictionary':34} {'read: codes':>12} {'vectors':>9} {'written to':>20} "
           f"{'codes':>9} {'vectors':>9} {'jumps':>6}  bytes")
-    for name, form, make, exact in cases(width, features, k):
+    everything = cases(width, features, k) + [
+        (f"monograph-{function}{'-tied' if tied else ''}", "monograph", (function, tied), False)
+        for function, tied in [("relu", True), ("relu", False), ("topk", True), ("topk", False),
+                               ("jumprelu", False), ("gated", False)]]
+    for name, form, make, exact in everything:
         generator = torch.Generator().manual_seed(len(name))
         source, kept = f"{folder}/{name}", f"{folder}/{name}.safetensors"
-        load = make(source, generator)
-        expected = outputs(load(source), torch.from_numpy(vectors))
+        if form == "monograph":
+            source += "-own.safetensors"
+            expected = own(source, make[0], width, features, k, generator, make[1])(vectors)
+        else:
+            expected = outputs(make(source, generator)(source), torch.from_numpy(vectors))
         run("dictionary", "apply", source, f"{folder}/x.npy", "--codes", f"{folder}/c.npy",
             "--reconstructions", f"{folder}/r.npy", "--force")
         read, jumps = differences([numpy.load(f"{folder}/{f}.npy") for f in "cr"], expected)
         run("dictionary", "import", source, kept)
+        selects = form == "sparsify" or "topk" in name.lower() and "batch" not in name.lower()
         for target in weights:
-            if target == "sparsify" and "topk" not in name.replace("batchtopk", "").lower() \
-                    or target == "sparsify" and ("Batch" in name or SparseCoder is None):
+            if target == "sparsify" and not (selects and SparseCoder):
                 continue
             written = f"{folder}/{name}-{target}"
             run("dictionary", "export", kept, "--format", target, written)
