@@ -104,4 +104,37 @@ import Testing
       "dictionary", "apply", fixture("trainer-AutoEncoder"), "c.npy", "--codes", "d.npy")
     #expect(wrong.status == 1 && wrong.errors.contains("width"), "\(wrong.errors)")
   }
+
+  @Test func comparesTwoDictionaries() throws {
+    struct Report: Decodable {
+      struct Direction: Decodable {
+        var features: Int
+        var meanMaximumCosine: Double
+        var chance: Double
+        var aboveThreshold: Int
+      }
+      var first: Direction
+      var second: Direction
+      var pairs: Int?
+      var meanCosineOfPairs: Double?
+    }
+    let folder = try TestFolder()
+    let (one, other) = (fixture("saelens-standard"), fixture("trainer-AutoEncoder"))
+    func report(_ arguments: String...) throws -> Report {
+      let outcome = try folder.run(["dictionary", "compare", "--json"] + arguments)
+      return try JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8))
+    }
+    let same = try report(one, one, "--match")
+    #expect(abs(same.first.meanMaximumCosine - 1) < 1e-6 && same.first.aboveThreshold == 12)
+    #expect(same.pairs == 12 && abs((same.meanCosineOfPairs ?? 0) - 1) < 1e-6)
+    let different = try report(one, other)
+    #expect(different.first.meanMaximumCosine < 0.95 && different.pairs == nil)
+    #expect(different.first.chance > 0 && different.second.features == 12)
+    let reversed = try report(other, one)
+    #expect(reversed.first.meanMaximumCosine == different.second.meanMaximumCosine)
+    let text = try folder.run("dictionary", "compare", one, one)
+    #expect(text.output.contains("12 of 12 (100.0 %) above 0.9"), "\(text.output)")
+    #expect(try folder.run("dictionary", "compare", one, one, "--threshold", "2").status == 64)
+    #expect(try folder.run("dictionary", "compare", one, "nowhere").status == 1)
+  }
 }

@@ -7,14 +7,14 @@ import SparseCoding
 struct DictionaryCommands: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dictionary",
-    abstract: "Read, write, describe and apply dictionaries of this and other programs.",
+    abstract: "Read, write, describe, apply and compare dictionaries of any program.",
     discussion: """
       PATH is a file that `import` has written, a folder of SAELens (cfg.json, \
       sae_weights.safetensors) or sparsify (cfg.json, sae.safetensors), or a trainer's folder of \
       dictionary_learning (config.json, ae.pt); which one is found out from the content. Nothing \
       in a file is executed.
       """,
-    subcommands: [Import.self, Export.self, Info.self, Apply.self])
+    subcommands: [Import.self, Export.self, Info.self, Apply.self, Compare.self])
 
   /// Writes a dictionary as a file of this program.
   struct Import: ParsableCommand {
