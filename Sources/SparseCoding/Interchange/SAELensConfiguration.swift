@@ -30,6 +30,9 @@ struct SAELensConfiguration {
   init(_ url: URL) throws {
     var file = try ConfigurationFile(url)
     let version = try file["sae_lens_version"] ?? file.object("metadata")?["sae_lens_version"]
+    if let version, Self.major(version) == nil {
+      throw file.wrong("sae_lens_version", version, "a version such as “6.0.0”")
+    }
     let isModern = version.map(Self.isModern) ?? false
     if isModern {
       try Self.checkNames(file)
@@ -57,11 +60,10 @@ struct SAELensConfiguration {
   }
 
   /// Whether a version is 6 or later.
-  static func isModern(_ version: JSONDocument) -> Bool {
-    guard let major = version.text?.split(separator: ".").first.flatMap({ Int($0) }) else {
-      return false
-    }
-    return major >= 6
+  static func isModern(_ version: JSONDocument) -> Bool { major(version) ?? 0 >= 6 }
+
+  private static func major(_ version: JSONDocument) -> Int? {
+    version.text?.split(separator: ".").first.flatMap { Int($0) }
   }
 
   private static let architectures = ["standard", "topk", "jumprelu", "gated"]

@@ -55,6 +55,7 @@ import Testing
     (#""d_in": 6"#, #""d_in": 6, "d_in": 6"#, "stands twice"),
     (#""apply_b_dec_to_input": false"#, #""apply_b_dec_to_input": 1"#, "not true or false"),
     (#""hook_name""#, #""hook_name_out": "blocks.4.hook_mlp_out", "hook_name""#, "transcoder"),
+    (#""sae_lens_version": "6"#, #""sae_lens_version": "x6"#, "a version such as"),
     (#""metadata": {"#, #""metadata": [{"#, "not JSON"),
   ]
 

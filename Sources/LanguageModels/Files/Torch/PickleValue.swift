@@ -99,6 +99,16 @@ struct TorchTensor: Equatable {
   /// Number of values.
   var count: Int { shape.reduce(1, *) }
 
+  /// Whether the values follow each other in row-major order.
+  private var isContiguous: Bool {
+    var step = 1
+    for (extent, stride) in zip(shape, strides).reversed() where extent != 1 {
+      if stride != step { return false }
+      step *= extent
+    }
+    return true
+  }
+
   /// Creates a view; `nil` if it does not lie within its storage.
   ///
   /// A view with more values than its storage would let a small file claim any amount of memory.
@@ -127,6 +137,7 @@ struct TorchTensor: Equatable {
   func values(of storage: [Float]) -> [Float] {
     let count = count
     guard count > 0 else { return [] }
+    if count == storage.count, isContiguous { return storage }
     return [Float](unsafeUninitializedCapacity: count) { target, initialized in
       var indices = [Int](repeating: 0, count: shape.count)
       let inner = shape.last ?? 1
