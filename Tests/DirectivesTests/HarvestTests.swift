@@ -108,7 +108,8 @@ import Testing
     let activations = try await harvest([.residual(1)], tokens: 2048, heldOut: 0)
       .evaluate(run("training"))[0]
     let sweep = try Sweep([
-      activations.value, [1.0].value, [1e-3].value, .integer(2), .integer(256), .real(-2),
+      activations.value, [1.0].value, [1e-3].value, Architecture.tied.value, .integer(2),
+      .integer(256), .real(-2),
       [1.0].value,
     ])
     let trained = try await sweep.evaluate(run("sweep"))[0][0]
@@ -128,7 +129,8 @@ import Testing
     let activations = try await harvest([.residual(1)], tokens: 512, heldOut: 0)
       .evaluate(run("refused"))[0]
     let sweep = try Sweep([
-      activations.value, [1.0].value, [1e-3].value, .integer(2), .integer(256), .real(-2),
+      activations.value, [1.0].value, [1e-3].value, Architecture.tied.value, .integer(2),
+      .integer(256), .real(-2),
       [2.5].value,
     ])
     #expect(throws: ParameterProblem.self) { try sweep.validate() }

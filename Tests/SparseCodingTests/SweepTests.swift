@@ -122,6 +122,63 @@ import Testing
     }
   }
 
+  /// Every kind of state there is: moments of all parameters, idle features, a running threshold.
+  @Test("every architecture goes on as if nothing had happened, alone or with others")
+  func resumeOfArchitectures() throws {
+    try withTemporaryFolder { folder in
+      let (file, statistics) = try activations(in: folder)
+      var settings = [
+        Architecture.tied, .untied, .topK(4), .batchTopK(4), .jumpReLU(l0: 4), .gated,
+      ].map { architecture in
+        TrainingSettings(
+          architecture, ratio: 2, l1: architecture.usesL1 ? 0.02 : 0, learningRate: 3e-3,
+          batchSize: 128, epochs: 2, seed: 9, preprocessing: .standardized)
+      }
+      for index in settings.indices {
+        settings[index].learningRateWarmup = 5
+        settings[index].learningRateDecay = 20
+        settings[index].sparsityWarmup = 30
+        settings[index].deadFeatures =
+          settings[index].architecture.allowsAuxiliaryLoss
+          ? .auxiliary(k: 5, weight: 1 / 32, after: 512) : .resampled(every: 1280)
+      }
+      settings[2].gradientLimit = 0.5
+      let sweep = Sweep(settings, checkpointInterval: 60)
+      let undisturbed = try sweep.train(on: file, statistics: statistics)
+      for (item, result) in zip(settings, undisturbed) {
+        #expect(result.dictionary.metadata.method == "\(item.architecture)")
+        #expect(try train([item], on: file, statistics: statistics) == [result])
+      }
+      let checkpoint = folder.appendingPathComponent("checkpoint")
+      for count in [7, 20, 11] {
+        let interruption = Interruption(after: count)
+        #expect(throws: CancellationError.self) {
+          try sweep.train(
+            on: file, statistics: statistics, checkpoint: checkpoint,
+            isCancelled: { interruption.isDue })
+        }
+      }
+      let resumed = try sweep.train(on: file, statistics: statistics, checkpoint: checkpoint)
+      #expect(resumed == undisturbed)
+    }
+  }
+
+  /// Vectors that are not centred: the decoder's bias takes the place of the mean.
+  @Test("the decoder's bias begins where vectors are on average")
+  func decoderBias() throws {
+    try withTemporaryFolder { folder in
+      var rows = normalRows(1024, 8, seed: 3)
+      for row in 0..<1024 { for column in 0..<8 { rows[row, column] += Float(10 * column) } }
+      let file = try activationFile(rows, in: folder)
+      let statistics = try ActivationStatistics(of: file)
+      let settings = TrainingSettings(
+        .topK(8), ratio: 1, learningRate: 1e-6, batchSize: 256, preprocessing: .scaled)
+      let trained = try train([settings], on: file, statistics: statistics)[0].dictionary
+      let center = try #require(trained.preprocessing.center)
+      for column in 0..<8 { #expect(abs(center[column] - Float(statistics.mean[column])) < 0.01) }
+    }
+  }
+
   @Test("a kill between checkpoints loses only the steps since the last one")
   func killed() throws {
     try withTemporaryFolder { folder in
