@@ -35,7 +35,9 @@ import Testing
   }
 
   private func harvest(_ sites: [Site], tokens: Int, heldOut: Int) throws -> Harvest {
-    try Harvest([model.value, corpus.value, sites.value, .integer(tokens), .integer(heldOut)])
+    try Harvest([
+      model.value, corpus.value, sites.value, .integer(tokens), .integer(heldOut), .integer(0),
+    ])
   }
 
   private func run(_ name: String) throws -> Run {
@@ -110,7 +112,7 @@ import Testing
     let sweep = try Sweep([
       activations.value, [1.0].value, [1e-3].value, Architecture.tied.value, .integer(2),
       .integer(256), .real(-2),
-      [1.0].value,
+      [1.0].value, .missing,
     ])
     let trained = try await sweep.evaluate(run("sweep"))[0][0]
     #expect(trained.snapshots.count == 1)
@@ -131,7 +133,7 @@ import Testing
     let sweep = try Sweep([
       activations.value, [1.0].value, [1e-3].value, Architecture.tied.value, .integer(2),
       .integer(256), .real(-2),
-      [2.5].value,
+      [2.5].value, .missing,
     ])
     #expect(throws: ParameterProblem.self) { try sweep.validate() }
   }

@@ -31,7 +31,7 @@ struct TrainingDirectivesTests {
     let weight: Value = l1.map { Value.real($0) } ?? .missing
     let values: [Value] = [
       activations.value, .real(2), weight, architecture.value, .integer(1), .integer(64), .missing,
-      .real(1e-3), .real(0), .real(0), .real(0), dead.value,
+      .real(1e-3), .real(0), .real(0), .real(0), dead.value, .missing, .missing,
     ]
     return try Train(values)
   }
