@@ -21,7 +21,7 @@ struct Train: Directive {
       let topK = train(on: activations, architecture: .topK(32), ratio: 2, batch: 512)
       evaluate([paper, topK], on: activations)
       """,
-    version: 5)
+    version: 6)
 
   @Parameter("Activations to learn from.") var on: ActivationsValue
   @Parameter("Features per value of a vector.", in: TrainingSettings.ratios) var ratio = 2.0

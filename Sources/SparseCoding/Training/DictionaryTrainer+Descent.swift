@@ -7,23 +7,21 @@ extension DictionaryTrainer {
   func descend(
     _ vectors: UnsafePointer<Float>, _ workspace: StepWorkspace, _ path: StepPath
   ) throws {
-    var constants = adamStep
+    let constants = adamStep
     let panels = panelsToUpdate(path)
     let encoderRows = encoderRows
     if let limit = settings.gradientLimit {
-      try limitedDescent(vectors, workspace, path, limit, &constants)
+      try limitedDescent(vectors, workspace, path, limit, constants)
       return
     }
-    let step = constants
     try backward(
       vectors, workspace, path, finish: { panels?.pack($0, of: encoderRows) }
     ) { feature, gradient, encoderGradient in
-      var constants = step
+      var constants = constants
       update(feature, gradient, encoderGradient, &constants)
     }
-    let shared = sharedGradients(workspace)
-    for (parameters, gradient) in shared {
-      parameters.update(gradient, count: gradient.count, &constants)
+    for (parameters, gradient) in sharedGradients(workspace) {
+      update(parameters, gradient, constants)
     }
     keepThresholdsPositive()
   }
@@ -47,20 +45,28 @@ extension DictionaryTrainer {
     }
   }
 
+  /// One step of Adam on parameters that are not rows of a matrix.
+  private func update(
+    _ parameters: AdamParameters, _ gradient: [Float], _ constants: kernel_adam_step
+  ) {
+    var constants = constants
+    if parameters === thresholds { constants.step *= Float(settings.thresholdRate) }
+    parameters.update(gradient, count: gradient.count, &constants)
+  }
+
   /// A step whose gradient, taken over all parameters, is no longer than `limit`.
   private func limitedDescent(
     _ vectors: UnsafePointer<Float>, _ workspace: StepWorkspace, _ path: StepPath,
-    _ limit: Double, _ constants: inout kernel_adam_step
+    _ limit: Double, _ constants: kernel_adam_step
   ) throws {
     let gradients = try allGradients(vectors, workspace, path)
     var squares = gradients.squares.buffer.reduce(0, +)
     let shared = sharedGradients(workspace)
     for (_, gradient) in shared { squares += gradient.reduce(0) { $0 + Double($1) * Double($1) } }
     let factor = Float(min(1, limit / (squares.squareRoot() + 1e-6)))
-    let step = constants
     let width = width
     Parallel.ranges(features, grain: 16) { range in
-      var constants = step
+      var constants = constants
       for feature in range {
         let offset = feature * width
         let direction = gradients.directions + offset
@@ -74,7 +80,7 @@ extension DictionaryTrainer {
     }
     invalidatePanels()
     for (parameters, gradient) in shared {
-      parameters.update(gradient.map { $0 * factor }, count: gradient.count, &constants)
+      update(parameters, gradient.map { $0 * factor }, constants)
     }
     keepThresholdsPositive()
   }

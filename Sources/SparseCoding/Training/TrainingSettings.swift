@@ -43,6 +43,11 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
   public var bandwidth = 0.05
   /// The thresholds of a JumpReLU at the beginning.
   public var initialThreshold = 0.05
+  /// How many times larger than those of other parameters the steps of a JumpReLU's thresholds are.
+  ///
+  /// Adam moves a parameter by about the step size at a time; thresholds have further to go than a
+  /// short training would take them.
+  public var thresholdRate = 10.0
   /// The weight of the term ((L0 / target) − 1)² of a JumpReLU.
   public var l0Weight = 1.0
   /// How slowly the threshold of ``Architecture/batchTopK(_:)`` follows the codes chosen.
@@ -108,6 +113,9 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     try require(
       initialThreshold.isFinite && initialThreshold >= 0,
       "initialThreshold is \(initialThreshold); it must be zero or more")
+    try require(
+      thresholdRate.isFinite && thresholdRate > 0,
+      "thresholdRate is \(thresholdRate); it must be positive")
     try require(
       l0Weight.isFinite && l0Weight >= 0, "l0Weight is \(l0Weight); it must be zero or more")
     try require(

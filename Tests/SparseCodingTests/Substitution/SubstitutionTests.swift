@@ -11,6 +11,7 @@ import Testing
 
   init() throws {
     let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent()
       .deletingLastPathComponent().appendingPathComponent("LanguageModelsTests/Fixtures/tiny.gguf")
     model = try LlamaModel(gguf: fixture)
     var random = RandomNumbers(seed: 7)

@@ -244,6 +244,20 @@ struct ArchitectureTests {
     #expect(abs(codes.values.count - 3 * Self.rows) <= 1)
   }
 
+  @Test("a JumpReLU comes close to the number of active features it aims at", arguments: [2.0, 5])
+  func jumpTarget(_ target: Double) throws {
+    var settings = TrainingSettings(.jumpReLU(l0: target), ratio: 2, learningRate: 3e-3, seed: 1)
+    settings.bandwidth = 0.1
+    let trainer = try DictionaryTrainer(settings, width: 16)
+    var l0 = 0.0
+    for step in 0..<400 {
+      let report = try trainer.step(normalRows(256, 16, seed: UInt64(step)))
+      if step >= 350 { l0 += report.l0 / 50 }
+    }
+    // The error pulls the other way.
+    #expect(l0 >= target && l0 < 1.2 * target)
+  }
+
   @Test("a limit of the gradient scales all of it")
   func limit() throws {
     var settings = TrainingSettings(.topK(3), ratio: 2, seed: 3)

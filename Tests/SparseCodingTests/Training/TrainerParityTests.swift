@@ -49,6 +49,7 @@ struct TrainerParityTests {
       var settings = make(.jumpReLU(l0: 6))
       settings.bandwidth = 0.2
       settings.initialThreshold = 0.2
+      settings.thresholdRate = 1
       settings.gradientLimit = perWidth
       return settings
     default:
