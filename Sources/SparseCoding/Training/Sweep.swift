@@ -98,10 +98,12 @@ public struct Sweep: Sendable {
       file, rows: rows, outlierThreshold: statistics.outlierThreshold,
       batchSize: first.batchSize, epochs: first.epochs, seed: first.seed, from: state.position)
     let run = SweepRun(
-      sweep: self, trainers: trainers, stream: stream, preprocessing: preprocessing,
+      trainers: trainers, source: PreparedVectors(stream: stream, preprocessing: preprocessing),
+      preprocessing: preprocessing,
       variance: statistics.meanVariance * Double(preprocessing.scale) * Double(preprocessing.scale),
-      total: total,
-      checkpoint: checkpoint.map { SweepCheckpoint(folder: $0, identity: identity) })
+      total: total, snapshots: snapshots,
+      checkpoint: checkpoint.map { SweepCheckpoint(folder: $0, identity: identity) },
+      checkpointInterval: checkpointInterval)
     return try run.finish(&state, progress: progress, isCancelled: isCancelled)
   }
 

@@ -11,18 +11,19 @@ struct SweepIdentity: Codable, Equatable, Sendable {
   var preprocessing: Preprocessing
 }
 
+/// What a trainer knows besides its weights and their moments.
+private struct TrainerState: Codable {
+  var steps: Int
+  var density: Double
+  var chosenThreshold: Float
+}
+
 /// A folder with the state of a sweep.
 ///
 /// The weights, the moments and the position are one file, so that they always belong together.
-struct SweepCheckpoint: Sendable {
+struct SweepCheckpoint<Identity: Codable & Equatable & Sendable>: Sendable {
   let folder: URL
-  let identity: SweepIdentity
-
-  private struct TrainerState: Codable {
-    var steps: Int
-    var density: Double
-    var chosenThreshold: Float
-  }
+  let identity: Identity
 
   private var stateFile: URL { folder.appendingPathComponent("training.safetensors") }
 
@@ -64,10 +65,10 @@ struct SweepCheckpoint: Sendable {
   func restore(_ trainers: [DictionaryTrainer]) throws -> SweepState? {
     guard FileManager.default.fileExists(atPath: stateFile.path) else { return nil }
     let archive = try TensorArchive(stateFile)
-    guard try archive.decode(SweepIdentity.self, "identity", of: stateFile) == identity else {
+    guard try archive.decode(Identity.self, "identity", of: stateFile) == identity else {
       throw SparseCodingError.damagedFile(
         stateFile,
-        "belongs to a training with other settings or activations; remove it, or use another folder"
+        "belongs to a training with other settings or data; remove it, or use another folder"
       )
     }
     let states = try archive.decode([TrainerState].self, "trainers", of: stateFile)

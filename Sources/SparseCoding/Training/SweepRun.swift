@@ -10,23 +10,50 @@ struct SweepState: Codable, Sendable {
   }
 }
 
-/// The loop of a sweep.
-struct SweepRun {
-  let sweep: Sweep
-  let trainers: [DictionaryTrainer]
+/// Where the minibatches of a sweep come from.
+protocol MinibatchSource {
+  /// Number of vectors in a minibatch.
+  var batchSize: Int { get }
+  /// Where the next minibatch begins.
+  var position: StreamPosition { get }
+  /// Writes the next minibatch, `[batchSize, width]`; `false` at the end.
+  func next(into target: UnsafeMutablePointer<Float>) throws -> Bool
+}
+
+/// Minibatches of activation vectors, prepared.
+struct PreparedVectors: MinibatchSource {
   let stream: ActivationStream
+  let preprocessing: Preprocessing
+
+  var batchSize: Int { stream.batchSize }
+  var position: StreamPosition { stream.position }
+
+  func next(into target: UnsafeMutablePointer<Float>) throws -> Bool {
+    try stream.next(into: target, preprocessing: preprocessing)
+  }
+}
+
+/// The loop of a sweep.
+struct SweepRun<Identity: Codable & Equatable & Sendable> {
+  let trainers: [DictionaryTrainer]
+  let source: any MinibatchSource
+  /// How the vectors were prepared, for the dictionaries.
   let preprocessing: Preprocessing
   /// The variance of a coordinate of the prepared vectors, on average.
   let variance: Double
   let total: Int
-  let checkpoint: SweepCheckpoint?
+  /// Numbers of vectors after which the dictionaries are kept.
+  var snapshots: [Int] = []
+  let checkpoint: SweepCheckpoint<Identity>?
+  /// Seconds between two checkpoints.
+  let checkpointInterval: Double
 
   /// Takes the steps that are left.
   func finish(
     _ state: inout SweepState, progress: @Sendable (Int, Int) -> Void,
     isCancelled: @Sendable () -> Bool
   ) throws -> [TrainedDictionary] {
-    let batchSize = stream.batchSize
+    let batchSize = source.batchSize
     let width = trainers.first?.width ?? 0
     let batch = AlignedMemory<Float>(uninitialized: batchSize * width)
     // One workspace for each number of features, since its strides follow from it.
@@ -35,29 +62,29 @@ struct SweepRun {
       workspaces[features] = StepWorkspace(batchSize: batchSize, width: width, features: features)
     }
     let windowLength = max(1, total / batchSize / 256)
-    var snapshots = try restoredSnapshots(state.position.vectors)
+    var taken = try restoredSnapshots(state.position.vectors)
     var lastSave = ContinuousClock.now
     while true {
       if isCancelled() {
         try checkpoint?.save(trainers, state)
         throw CancellationError()
       }
-      let before = stream.position.vectors
-      guard try stream.next(into: batch.pointer, preprocessing: preprocessing) else { break }
-      let done = stream.position.vectors
+      let before = source.position.vectors
+      guard try source.next(into: batch.pointer) else { break }
+      let done = source.position.vectors
       for (index, trainer) in trainers.enumerated() {
         guard let workspace = workspaces[trainer.features] else { continue }
         let report = try trainer.step(batch.pointer, workspace)
         state.windows[index].add(
           report, vectors: done, length: windowLength, variance: variance)
       }
-      state.position = stream.position
-      for mark in sweep.snapshots where mark > before && mark <= done {
+      state.position = source.position
+      for mark in snapshots where mark > before && mark <= done {
         let dictionaries = try self.dictionaries(done)
         try checkpoint?.save(dictionaries, mark: mark)
-        for index in trainers.indices { snapshots[index].append(dictionaries[index]) }
+        for index in trainers.indices { taken[index].append(dictionaries[index]) }
       }
-      if let checkpoint, lastSave.duration(to: .now) >= .seconds(sweep.checkpointInterval) {
+      if let checkpoint, lastSave.duration(to: .now) >= .seconds(checkpointInterval) {
         try checkpoint.save(trainers, state)
         lastSave = .now
       }
@@ -68,12 +95,12 @@ struct SweepRun {
         "the activation vectors that are not left out do not fill a minibatch of \(batchSize)")
     }
     try checkpoint?.save(trainers, state)
-    for mark in sweep.snapshots where mark > state.position.vectors {
+    for mark in snapshots where mark > state.position.vectors {
       for (index, last) in try dictionaries(state.position.vectors).enumerated() {
-        snapshots[index].append(last)
+        taken[index].append(last)
       }
     }
-    return try results(state, snapshots)
+    return try results(state, taken)
   }
 
   private func results(
@@ -98,7 +125,7 @@ struct SweepRun {
   private func restoredSnapshots(_ vectors: Int) throws -> [[FeatureDictionary]] {
     var result = [[FeatureDictionary]](repeating: [], count: trainers.count)
     guard let checkpoint else { return result }
-    for mark in sweep.snapshots where mark <= vectors {
+    for mark in snapshots where mark <= vectors {
       for index in trainers.indices {
         result[index].append(try checkpoint.dictionary(mark: mark, index: index))
       }
