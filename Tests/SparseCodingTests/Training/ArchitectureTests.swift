@@ -149,7 +149,7 @@ struct ArchitectureTests {
     checkAll(found, trainer, parameters, loss)
   }
 
-  /// Rajamanoharan et al. (2024), equations 11 and 12: what the thresholds' gradient is estimated by.
+  /// What the thresholds' gradient is estimated by: equations 11 and 12 of Rajamanoharan (2024).
   @Test("a JumpReLU has its loss, and the straight-through estimates of its gradient")
   func jump() throws {
     let target = 2.5
