@@ -1,1 +1,1 @@
-monographRun([["Results","62: 6 computed, 56 from the store"],["Rendered in","0.4 s"],["Computing, when it was done","3 min 59 s"],["Machine","AMD EPYC, 2 cores, OpenBLAS SkylakeX kernels"],["Sources","1 file of the book not committed; the last commit is 0a1a53cde9"],["Finished","2026-11-22T16:28:30Z"]]);
+monographRun([["Results","201: 0 computed, 201 from the store"],["Rendered in","0.6 s"],["Computing, when it was done","15 min 56 s"],["Machine","AMD EPYC, 2 cores, OpenBLAS SkylakeX kernels"],["Sources","committed, at 12e5f8cfa3"],["Finished","2026-11-22T19:13:12Z"]]);
