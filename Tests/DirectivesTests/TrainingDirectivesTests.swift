@@ -53,6 +53,15 @@ struct TrainingDirectivesTests {
     #expect(said.contains(text))
   }
 
+  @Test func aSweepIsAboutWeightsOfTheL1Term() throws {
+    let sweep = try Sweep([
+      activations.value, [1.0].value, [1e-3].value, Architecture.topK(4).value, .integer(1),
+      .integer(64), .real(-2), [Double]().value, .missing,
+    ])
+    let error = #expect(throws: ParameterProblem.self) { try sweep.validate() }
+    #expect(error?.parameter == "architecture")
+  }
+
   @Test(arguments: [
     (Architecture.tied, Optional(0.0)), (.untied, 1e-3), (.gated, 1e-3), (.topK(16), nil),
     (.batchTopK(1), nil), (.jumpReLU(l0: 16), nil),

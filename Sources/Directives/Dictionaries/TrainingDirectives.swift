@@ -21,7 +21,7 @@ struct Train: Directive {
       let topK = train(on: activations, architecture: .topK(32), ratio: 2, batch: 512)
       evaluate([paper, topK], on: activations)
       """,
-    version: 6)
+    version: 7)
 
   @Parameter("Activations to learn from.") var on: ActivationsValue
   @Parameter("Features per value of a vector.", in: TrainingSettings.ratios) var ratio = 2.0
@@ -80,7 +80,7 @@ struct Sweep: Directive {
       let both = sweep(on: activations, ratios: [1, 2], l1: [4e-3], batch: 512)
       both.map { "R = \\($0[0].ratio): \\($0[0].features) features" }
       """,
-    version: 5)
+    version: 6)
 
   @Parameter("Activations to learn from.") var on: ActivationsValue
   @Parameter("Features per value of a vector.", in: TrainingSettings.ratios) var ratios = [2.0]
@@ -102,6 +102,12 @@ struct Sweep: Directive {
   }
 
   func validate() throws {
+    guard architecture.usesL1 else {
+      throw ParameterProblem(
+        "architecture",
+        "is \(architecture.expression), which has no L1 term whose weights could be swept",
+        suggestion: "[16, 32].map { train(on: …, architecture: .topK($0)) }")
+    }
     try plan.validate()
     if let late = snapshots.first(where: { $0 > Double(epochs) }) {
       throw ParameterProblem(

@@ -8,8 +8,9 @@ typealias FeatureUpdate = (Int, UnsafeMutablePointer<Float>, UnsafeMutablePointe
 extension DictionaryTrainer {
   /// Calls `update` with the gradients of each feature.
   ///
-  /// `update` is called from several threads at once. The gradients by the biases and by the
-  /// products are left in the workspace. On the sparse path `finish` is called when all features of
+  /// `update` is called from several threads at once. The sums of the gradients by the products,
+  /// which are those by the biases but for gates, and the one by the decoder's bias are left in the
+  /// workspace. On the sparse path `finish` is called when all features of
   /// a panel (see ``DirectionPanels``) have been updated.
   func backward(
     _ vectors: UnsafePointer<Float>, _ workspace: StepWorkspace, _ path: StepPath,
@@ -25,8 +26,9 @@ extension DictionaryTrainer {
     }
   }
 
-  /// The gradient by the decoder's bias, `[width]`, after ``backward(_:_:_:finish:_:)``.
-  func decoderBiasGradient(_ workspace: StepWorkspace) -> [Float] {
+  /// The gradient by the decoder's bias, `[width]`; the encoder has to be as it was in the forward
+  /// pass.
+  private func decoderBiasGradient(_ workspace: StepWorkspace) -> [Float] {
     var sums = [Double](repeating: 0, count: width)
     sums.withUnsafeMutableBufferPointer { sums in
       for row in 0..<workspace.batchSize {
@@ -34,7 +36,7 @@ extension DictionaryTrainer {
       }
       guard settings.architecture.decoderBias.isSubtracted else { return }
       // A larger bias means smaller vectors to encode.
-      let (rows, slopes) = (encoderRows, workspace.productGradients.pointer)
+      let (rows, slopes) = (encoderRows, workspace.biasGradient.pointer)
       let part = AlignedMemory<Float>(uninitialized: width)
       for feature in 0..<features where slopes[feature] != 0 {
         part.pointer.update(repeating: 0, count: width)
@@ -89,10 +91,17 @@ extension DictionaryTrainer {
       workspace.codesByFeature.pointer, workspace.gradientsByFeature.pointer
     )
     let biasGradient = workspace.biasGradient.pointer
-    let productGradients = workspace.productGradients.pointer
     let residual = workspace.residual.pointer
     let dead = workspace.hasDeadCodes ? workspace.dead : nil
     let isTied = encoder == nil
+    Parallel.ranges(features, grain: 64) { range in
+      for feature in range {
+        var sum = 0.0
+        for entry in starts[feature]..<starts[feature + 1] { sum += Double(gradients[entry]) }
+        biasGradient[feature] = Float(sum)
+      }
+    }
+    if decoderBias != nil { workspace.decoderBiasGradient = decoderBiasGradient(workspace) }
     let block = DirectionPanels.size
     Parallel.items(DirectionPanels.count(features)) { panel in
       withUnsafeTemporaryAllocation(byteCount: 2 * width * 4 + 64, alignment: 64) { memory in
@@ -114,10 +123,6 @@ extension DictionaryTrainer {
             kernel_sum_rows(
               encoderGradient, vectors, rows + start, gradients + start, count, width)
           }
-          var sum = 0.0
-          for entry in start..<start + count { sum += Double(gradients[entry]) }
-          biasGradient[feature] = Float(sum)
-          productGradients[feature] = Float(sum)
           update(feature, gradient, isTied ? nil : encoderGradient)
         }
       }

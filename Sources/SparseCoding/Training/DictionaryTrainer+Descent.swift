@@ -142,7 +142,7 @@ extension DictionaryTrainer {
       }
       result.append((thresholds, gradient))
     }
-    if let decoderBias { result.append((decoderBias, decoderBiasGradient(workspace))) }
+    if let decoderBias { result.append((decoderBias, workspace.decoderBiasGradient)) }
     return result
   }
 

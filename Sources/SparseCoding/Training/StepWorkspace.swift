@@ -13,7 +13,8 @@ final class StepWorkspace {
   /// Per row: squared error, sum of codes.
   let errors: AlignedMemory<Double>
   let sums: AlignedMemory<Double>
-  /// The gradient by the biases, `[features]`.
+  /// For each feature the sum of the gradients by its products, `[features]`: the gradient by the
+  /// biases, unless they are those of gates.
   let biasGradient: AlignedMemory<Float>
 
   /// The gradients by the products of the active features, where the codes are.
@@ -38,8 +39,8 @@ final class StepWorkspace {
 
   /// The vectors less the decoder's bias, `[batch, width]`.
   lazy var shifted = AlignedMemory<Float>(uninitialized: batchSize * width)
-  /// For each feature the sum of the gradients by its products, `[features]`.
-  lazy var productGradients = AlignedMemory<Float>(repeating: 0, count: features)
+  /// The gradient by the decoder's bias, `[width]`.
+  var decoderBiasGradient: [Float] = []
   /// What features collect in each block, `[blocks, RowPass.collected, features]`.
   ///
   /// Jump: the gradient by the code and the number of entries near the threshold. Gated: the

@@ -258,6 +258,23 @@ struct ArchitectureTests {
     #expect(l0 >= target && l0 < 1.2 * target)
   }
 
+  /// The gradient by the decoder's bias goes through the encoder, which moves in the same step.
+  @Test(
+    "a step takes the gradient of all parameters at the same place",
+    arguments: [Architecture.topK(3), .batchTopK(3), .gated, .jumpReLU(l0: 3)])
+  func gradientsOfOnePlace(_ architecture: Architecture) throws {
+    let (trainer, _) = try trainer(architecture)
+    let (matrix, _) = batch()
+    let gradient = try #require(
+      try trainer.gradients(matrix, .sparse).values(by: trainer.decoderBias))
+    _ = try trainer.step(matrix)
+    let moment = try #require(trainer.decoderBias).first.values
+    // The first moment is a tenth of the gradient after the first step.
+    for (found, expected) in zip(moment, gradient) {
+      #expect(abs(found - 0.1 * expected) <= 1e-6 * abs(expected) + 1e-9)
+    }
+  }
+
   @Test("a limit of the gradient scales all of it")
   func limit() throws {
     var settings = TrainingSettings(.topK(3), ratio: 2, seed: 3)
