@@ -1,1 +1,1 @@
-monographRun([["Results","201: 141 computed, 60 from the store"],["Rendered in","8 min 21 s"],["Computing, when it was done","12 min 54 s"],["Machine","AMD EPYC, 2 cores, OpenBLAS SkylakeX kernels"],["Sources","committed, at 64c1aed8c4"],["Finished","2026-11-22T19:25:31Z"]]);
+monographRun([["Results","201: 0 computed, 201 from the store"],["Rendered in","0.6 s"],["Computing, when it was done","12 min 54 s"]]);

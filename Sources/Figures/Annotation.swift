@@ -76,6 +76,16 @@ extension Panel {
         guard let value else { continue }
         try validate(value, side, axis, of: "\(name) has", index: index)
       }
+      for (first, last, axis) in [(region.left, region.right, x), (region.bottom, region.top, y)] {
+        let ends = axis.ends
+        if first.map({ $0 >= ends.upperBound }) ?? false
+          || last.map({ $0 <= ends.lowerBound }) ?? false
+        {
+          throw FigureError(
+            .range, panel: index,
+            "\(name) lies beyond the ends of its axis; move one of them.")
+        }
+      }
       for (names, first, last) in [
         ("left and right", region.left, region.right),
         ("bottom and top", region.bottom, region.top),
@@ -106,5 +116,14 @@ extension Panel {
         "\(what) \(name) = \(value), which a logarithmic axis has no place for; give a positive "
           + "number.")
     }
+  }
+}
+
+extension Axis {
+  /// What the axis shows at most, as far as it is fixed.
+  var ends: ClosedRange<Double> {
+    if let categories { return -0.5...Double(max(1, categories.count)) - 0.5 }
+    let (lower, upper) = (range.lower ?? -.infinity, range.upper ?? .infinity)
+    return min(lower, upper)...max(lower, upper)
   }
 }

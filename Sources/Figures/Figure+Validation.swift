@@ -75,6 +75,14 @@ extension Panel {
       throw FigureError(
         .bounds, panel: index, "the reference line “\(reference.label)” is at no finite value.")
     }
+    for line in references {
+      let axis = line.orientation == .horizontal ? y : x
+      guard !axis.ends.contains(line.value) else { continue }
+      throw FigureError(
+        .range, panel: index,
+        "the reference line “\(line.label)” is at \(line.value), beyond the end of its axis; move "
+          + "one of them.")
+    }
     try validateAnnotations(index: index)
     if let heatMap {
       try heatMap.validate(x: x, y: y, panel: index)

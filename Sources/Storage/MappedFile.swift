@@ -15,7 +15,8 @@ public final class MappedFile: Sendable {
   /// - Throws: ``FileError`` if the file is missing or cannot be mapped.
   public init(_ url: URL) throws {
     self.url = url
-    let descriptor = open(url.path, O_RDONLY)
+    // Not waiting, so that a pipe without a writer is refused below.
+    let descriptor = open(url.path, O_RDONLY | O_NONBLOCK)
     guard descriptor >= 0 else { throw FileError(.cannotOpen, url, errno) }
     defer { close(descriptor) }
     var status = stat()

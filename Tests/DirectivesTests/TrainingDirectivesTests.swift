@@ -41,6 +41,7 @@ struct TrainingDirectivesTests {
     (.gated, nil, .none, ".gated makes codes sparse by an L1 term"),
     (.topK(4), 1e-3, .none, "has no meaning for .topK(4)"),
     (.topK(17), nil, .none, "keeps 17 codes, but there are 16 features"),
+    (.topK(4), nil, .auxiliary(k: 17, weight: 1, after: 9), "uses 17 dead features"),
     (.jumpReLU(l0: 20), nil, .none, "aims at 20.0 active features, but there are 16"),
     (.untied, 1e-3, .auxiliary(k: 2, weight: 1, after: 9), "belongs to topK and batchTopK"),
   ])
@@ -51,6 +52,35 @@ struct TrainingDirectivesTests {
     let error = #expect(throws: ParameterProblem.self) { try directive.validate() }
     let said = error.map { $0.parameter + " " + $0.message } ?? ""
     #expect(said.contains(text))
+  }
+
+  /// Options that would be ignored, or contradict each other, are mistakes.
+  @Test func optionsThatCannotWorkAreRefused() throws {
+    func refused(
+      _ parameter: String, warmup: Double = 0, decay: Double = 0, sparsityWarmup: Double = 0,
+      vectors: Value = .missing
+    ) throws {
+      let values: [Value] = [
+        activations.value, .real(2), .missing, Architecture.topK(4).value, .integer(1),
+        .integer(64), .missing, .real(1e-3), .real(warmup), .real(decay), .real(sparsityWarmup),
+        DeadFeatureTreatment.none.value, .missing, vectors,
+      ]
+      let directive = try Train(values)
+      let error = #expect(throws: ParameterProblem.self) { try directive.validate() }
+      #expect(error?.parameter == parameter)
+    }
+    try refused("decay", warmup: 0.7, decay: 0.7)
+    try refused("sparsityWarmup", sparsityWarmup: 0.5)
+    try refused("vectors", vectors: .integer(63))
+  }
+
+  @Test func aSweepTakesCopiesOnceTrainingHasBegun() throws {
+    let sweep = try Sweep([
+      activations.value, [1.0].value, [1e-3].value, Architecture.tied.value, .integer(1),
+      .integer(64), .real(-2), [0.0].value, .missing,
+    ])
+    let error = #expect(throws: ParameterProblem.self) { try sweep.validate() }
+    #expect(error?.parameter == "snapshots")
   }
 
   @Test func aSweepIsAboutWeightsOfTheL1Term() throws {

@@ -97,7 +97,17 @@ import Testing
     #expect(zero?.problem == .logarithm && zero?.message.contains("“a” is at x = 0.0") == true)
     let short = Axis("x", range: AxisRange(lower: 0, upper: 5))
     #expect(problem([Annotation("a", x: 6, y: 1)], x: short)?.problem == .range)
+    #expect(problem([], [Region("r", left: 6, right: 9)], x: short)?.problem == .range)
+    #expect(problem([], [Region("r", right: 0)], x: short)?.problem == .range)
+    #expect(problem([], [Region("r", left: 4, right: 9)], x: short) == nil)
     #expect(problem([], [Region("r", left: 2, right: 2)])?.problem == .bounds)
+    let named = Axis("x", categories: ["a", "b", "c"])
+    #expect(problem([], [Region("r", left: 2.5)], x: named)?.problem == .range)
+    var lined = Panel(x: short, y: Axis("y"), series: [Series("a", x: [1, 2], y: [1, 2])])
+    lined.references = [ReferenceLine("line", at: 6, .vertical)]
+    #expect(throws: FigureError.self) { try Figure(lined).validate() }
+    lined.references = [ReferenceLine("line", at: 6, .horizontal)]
+    #expect(throws: Never.self) { try Figure(lined).validate() }
     #expect(problem([], [Region("r")])?.problem == .bounds)
     #expect(problem([], [Region("r", left: 0)], x: logarithmic)?.problem == .logarithm)
     #expect(problem([], [Region("r", top: .infinity)])?.problem == .bounds)

@@ -198,6 +198,9 @@ private func names(in folder: URL) throws -> [String] {
     try AtomicFile.write("", to: empty)
     #expect(try MappedFile(empty).count == 0)
     #expect(throws: FileError.self) { try MappedFile(folder.appendingPathComponent("none")) }
+    let pipe = folder.appendingPathComponent("pipe")
+    #expect(mkfifo(pipe.path, 0o600) == 0)
+    #expect(throws: FileError.self) { try MappedFile(pipe) }
     let error = #expect(throws: FileError.self) { try MappedFile(folder) }
     #expect(error?.code == EISDIR)
   }

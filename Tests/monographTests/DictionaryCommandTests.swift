@@ -103,6 +103,17 @@ import Testing
     let wrong = try folder.run(
       "dictionary", "apply", fixture("trainer-AutoEncoder"), "c.npy", "--codes", "d.npy")
     #expect(wrong.status == 1 && wrong.errors.contains("width"), "\(wrong.errors)")
+    for outputs in [["--codes", "x.npy", "--force"], ["--codes", "e", "--reconstructions", "e"]] {
+      let same = try folder.run(
+        ["dictionary", "apply", fixture("trainer-AutoEncoder"), "x.npy"] + outputs)
+      #expect(same.status == 64 && same.errors.contains("three different files"))
+    }
+    bytes.replaceSubrange(bytes.count - 4..<bytes.count, with: [0, 0, 0xc0, 0x7f])
+    try Data(bytes).write(to: folder.url("x.npy"))
+    let unsound = try folder.run(
+      "dictionary", "apply", fixture("trainer-AutoEncoder"), "x.npy", "--codes", "f.npy")
+    #expect(unsound.status == 1 && unsound.errors.contains("row 1, column 5 of x.npy is nan"))
+    #expect(!FileManager.default.fileExists(atPath: folder.url("f.npy").path))
   }
 
   @Test func comparesTwoDictionaries() throws {

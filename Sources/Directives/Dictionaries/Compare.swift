@@ -22,7 +22,8 @@ struct Compare: Directive {
       """)
 
   @Parameter(.unlabelled, "A dictionary.") var first: DictionaryValue
-  @Parameter(.unlabelled, "Another for the same site, of any size.") var second: DictionaryValue
+  @Parameter(.unlabelled, "Another for vectors of the same width, of any size.") var second:
+    DictionaryValue
   @Parameter("The cosine from which two features count as the same.", in: -1...1)
   var threshold = DictionaryComparison.usualThreshold
   @Parameter("Whether to match pairs, which takes more time.") var matching = true

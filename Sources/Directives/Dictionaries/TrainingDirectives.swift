@@ -109,6 +109,11 @@ struct Sweep: Directive {
         suggestion: "[16, 32].map { train(on: …, architecture: .topK($0)) }")
     }
     try plan.validate()
+    if let early = snapshots.first(where: { $0 <= 0 }) {
+      throw ParameterProblem(
+        "snapshots", "asks for a copy after \(early) epochs, before training has begun",
+        suggestion: "[0.5, 1]")
+    }
     if let late = snapshots.first(where: { $0 > Double(epochs) }) {
       throw ParameterProblem(
         "snapshots", "asks for a copy after \(late) epochs, but training ends after \(epochs)")
@@ -158,6 +163,16 @@ private struct SweepPlan {
           : "has no meaning for \(architecture.expression), which has no L1 term; leave it out",
         suggestion: l1 == nil ? "l1: 1e-3" : nil)
     }
+    if let vectors, vectors < batch {
+      throw ParameterProblem(
+        "vectors",
+        "is \(vectors), which does not fill a step of \(batch); train on more or make "
+          + "`batch` smaller")
+    }
+    if warmup + decay > 1 {
+      throw ParameterProblem(
+        "decay", "and `warmup` are \(decay) and \(warmup) of the steps, more than all of them")
+    }
     let features = ratios.map {
       TrainingSettings(ratio: $0).features(width: activations.file.width)
     }
@@ -173,9 +188,22 @@ private struct SweepPlan {
       }
     case .tied, .untied, .gated: break
     }
-    if case .auxiliary = deadFeatures {
+    switch architecture {
+    case .topK, .batchTopK:
+      if sparsityWarmup > 0 {
+        throw ParameterProblem(
+          "sparsityWarmup",
+          "has no meaning for \(architecture.expression), which has no sparsity term; leave it out")
+      }
+    case .tied, .untied, .gated, .jumpReLU: break
+    }
+    if case .auxiliary(let k, _, _) = deadFeatures {
       switch architecture {
-      case .topK, .batchTopK: break
+      case .topK, .batchTopK:
+        if let few = features.min(), k > few {
+          throw ParameterProblem(
+            "deadFeatures", "uses \(k) dead features for a vector, but there are \(few) features")
+        }
       default:
         throw ParameterProblem(
           "deadFeatures",

@@ -12,8 +12,8 @@ struct MakeToyData: Directive {
       probability (active / features) · decayⁱ, and its strength is then uniform between 0 and 1. \
       With `correlated`, the features of each vector share a normally distributed vector with a \
       random covariance; the probability is its distribution function times decayⁱ, scaled so that \
-      `active` features are expected in every vector, and a vector with none gets one at full \
-      strength. No vector is ever used twice.
+      `active` features are expected in every vector as far as probabilities of at most 1 allow \
+      (`meanActive` tells), and a vector with none gets one at full strength. No vector is ever used twice.
       """,
     topic: .dictionaries,
     example: """

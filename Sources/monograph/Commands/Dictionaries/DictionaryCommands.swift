@@ -43,7 +43,7 @@ struct DictionaryCommands: ParsableCommand {
       discussion: """
         The dictionary that is written takes vectors as they are: centring and scaling are folded \
         into its weights, which are then rounded once more. A dictionary that has been imported \
-        from the same format has the same weights again.
+        from the same format has the same weights again where nothing has to be folded.
         """)
 
     @Argument(help: "The dictionary.", completion: .file())
@@ -103,12 +103,24 @@ struct DictionaryCommands: ParsableCommand {
       guard codes != nil || reconstructions != nil else {
         throw ValidationError("Name a file with --codes or --reconstructions.")
       }
+      let paths = [vectors, codes, reconstructions].compactMap { $0 }.map {
+        URL(fileURLWithPath: $0).resolvingSymlinksInPath().path
+      }
+      guard Set(paths).count == paths.count else {
+        throw ValidationError(
+          "The vectors, --codes and --reconstructions are not three different files.")
+      }
     }
 
     func run() throws {
       for path in [codes, reconstructions] { _ = try path.map(replacement.file) }
       let dictionary = try ImportedDictionary(path: path).dictionary
       let vectors = try NPYFile.matrix(at: URL(fileURLWithPath: vectors))
+      if let place = vectors.values.firstIndex(where: { !$0.isFinite }) {
+        throw SparseCodingError.notFinite(
+          "row \(place / vectors.columns), column \(place % vectors.columns) of \(self.vectors) is "
+            + "\(vectors.values[place])")
+      }
       if let codes { try Console.write(dictionary.encode(vectors), to: codes) }
       if let reconstructions {
         try Console.write(dictionary.reconstruct(vectors), to: reconstructions)
