@@ -1,1 +1,1 @@
-monographRun([["Results","201: 0 computed, 201 from the store"],["Rendered in","0.6 s"],["Computing, when it was done","12 min 54 s"]]);
+monographRun([["Results","201: 0 computed, 201 from the store"],["Rendered in","1.4 s"],["Computing, when it was done","12 min 54 s"],["Machine","AMD EPYC, 2 cores, OpenBLAS SkylakeX kernels"],["Sources","1 file of the book not committed; the last commit is faafdf4cfe"],["Finished","2026-11-22T19:34:09Z"]]);
