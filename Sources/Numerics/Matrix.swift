@@ -59,6 +59,9 @@ public struct Matrix: @unchecked Sendable {
     return Array(UnsafeBufferPointer(start: storage.pointer + row * columns, count: columns))
   }
 
+  /// The Euclidean norm of one row.
+  public func norm(ofRow row: Int) -> Double { VectorKernels.norm(self.row(row)) }
+
   /// A copy of some rows.
   public func rows(_ range: Range<Int>) -> Matrix {
     precondition(range.lowerBound >= 0 && range.upperBound <= rows, "inside the matrix")

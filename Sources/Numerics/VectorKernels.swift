@@ -6,6 +6,11 @@ import Kernels
 /// The heavy ones are C, compiled for several instruction sets and chosen at run time:
 /// Swift's vectors use only what every processor of the architecture has.
 public enum VectorKernels {
+  /// The Euclidean norm of some values, summed one after the other in double precision.
+  public static func norm(_ values: [Float]) -> Double {
+    values.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+  }
+
   /// Σ aᵢ bᵢ.
   public static func dot(
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, count: Int

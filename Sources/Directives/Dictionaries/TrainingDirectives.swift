@@ -188,40 +188,30 @@ private struct SweepPlan {
       }
     case .tied, .untied, .gated: break
     }
-    switch architecture {
-    case .topK, .batchTopK:
-      if sparsityWarmup > 0 {
-        throw ParameterProblem(
-          "sparsityWarmup",
-          "has no meaning for \(architecture.expression), which has no sparsity term; leave it out")
-      }
-    case .tied, .untied, .gated, .jumpReLU: break
+    if architecture.keepsLargest, sparsityWarmup > 0 {
+      throw ParameterProblem(
+        "sparsityWarmup",
+        "has no meaning for \(architecture.expression), which has no sparsity term; leave it out")
     }
     if case .auxiliary(let k, _, _) = deadFeatures {
-      switch architecture {
-      case .topK, .batchTopK:
-        if let few = features.min(), k > few {
-          throw ParameterProblem(
-            "deadFeatures", "uses \(k) dead features for a vector, but there are \(few) features")
-        }
-      default:
+      guard architecture.keepsLargest else {
         throw ParameterProblem(
           "deadFeatures",
           "uses an auxiliary loss, which belongs to topK and batchTopK, not to "
             + architecture.expression, suggestion: ".resampled(every: 65_536)")
       }
+      if let few = features.min(), k > few {
+        throw ParameterProblem(
+          "deadFeatures", "uses \(k) dead features for a vector, but there are \(few) features")
+      }
     }
   }
 
   private func settings(_ ratio: Double, _ l1: Double, _ seed: UInt64) -> TrainingSettings {
-    var start = initialBias ?? -2
-    switch architecture {
-    case .topK, .batchTopK: start = initialBias ?? 0
-    case .tied, .untied, .jumpReLU, .gated: break
-    }
     var settings = TrainingSettings(
       architecture, ratio: ratio, l1: l1, learningRate: learningRate, batchSize: batch,
-      epochs: epochs, seed: self.seed.map { UInt64($0) } ?? seed, initialBias: start,
+      epochs: epochs, seed: self.seed.map { UInt64($0) } ?? seed,
+      initialBias: initialBias ?? (architecture.keepsLargest ? 0 : -2),
       preprocessing: .standardized, site: activations.site.description)
     let steps = Double(vectorsPerEpoch * epochs / batch)
     settings.learningRateWarmup = Int((warmup * steps).rounded())

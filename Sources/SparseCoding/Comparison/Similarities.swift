@@ -52,7 +52,7 @@ extension Matrix {
   fileprivate var withUnitRows: Matrix {
     scalingRows(
       by: (0..<rows).map { row in
-        let norm = self.row(row).reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+        let norm = norm(ofRow: row)
         return norm > 0 ? Float(1 / norm) : 0
       })
   }

@@ -124,18 +124,9 @@ final class CodeLists {
     }
     for row in 0..<rows {
       let start = starts.pointer[row]
-      var list = EntryList(indices: indices.pointer + start, codes: codes.pointer + start)
-      for entry in start..<start + counts.pointer[row] {
-        let code = codes.pointer[entry]
-        if code == threshold {
-          guard ties > 0 else { continue }
-          ties -= 1
-        } else if code < threshold {
-          continue
-        }
-        list.add(Int(indices.pointer[entry]), code)
-      }
-      counts.pointer[row] = list.count
+      counts.pointer[row] = Selection.keep(
+        from: threshold, ties: &ties, of: counts.pointer[row], indices: indices.pointer + start,
+        codes: codes.pointer + start)
     }
     return threshold
   }

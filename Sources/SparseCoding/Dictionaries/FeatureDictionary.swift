@@ -48,10 +48,10 @@ public struct FeatureDictionary: Sendable, Equatable {
     try self.init(
       directions, directions, isTied: true, bias, nil, .relu, preprocessing, metadata)
     for row in 0..<directions.rows {
-      let squares = directions.row(row).reduce(0.0) { $0 + Double($1) * Double($1) }
-      guard abs(squares.squareRoot() - 1) < 1e-3 else {
+      let norm = directions.norm(ofRow: row)
+      guard abs(norm - 1) < 1e-3 else {
         throw SparseCodingError.invalidSetting(
-          "direction \(row) has norm \(squares.squareRoot()); the rows of a tied dictionary have "
+          "direction \(row) has norm \(norm); the rows of a tied dictionary have "
             + "norm 1")
       }
     }

@@ -48,6 +48,18 @@ enum Selection {
     var above = 0
     for entry in 0..<count where codes[entry] > threshold { above += 1 }
     var ties = k - above
+    return keep(
+      from: threshold, ties: &ties, of: count, indices: indices, codes: codes)
+  }
+
+  /// Keeps the entries of a list that are above a threshold and the first `ties` that equal it, in
+  /// their order; takes what it has kept of these from `ties`.
+  ///
+  /// - Returns: How many are kept.
+  static func keep(
+    from threshold: Float, ties: inout Int, of count: Int, indices: UnsafeMutablePointer<Int32>,
+    codes: UnsafeMutablePointer<Float>
+  ) -> Int {
     var list = EntryList(indices: indices, codes: codes)
     for entry in 0..<count {
       let code = codes[entry]

@@ -93,14 +93,14 @@ public struct DictionarySummary: Codable, Sendable {
     biases = Extent(dictionary.bias.lazy.map(Double.init))
     negativeBiases = dictionary.bias.count { $0 < 0 }
     positiveBiases = dictionary.bias.count { $0 > 0 }
-    centerNorm = dictionary.preprocessing.center.map(UnpreparedDictionary.norm)
+    centerNorm = dictionary.preprocessing.center.map(VectorKernels.norm)
     scale = Double(dictionary.preprocessing.scale)
-    decoderBiasNorm = dictionary.decoderBias.map(UnpreparedDictionary.norm)
+    decoderBiasNorm = dictionary.decoderBias.map(VectorKernels.norm)
     metadata = dictionary.metadata
   }
 
   private static func norms(_ matrix: Matrix) -> Extent {
-    Extent((0..<matrix.rows).lazy.map { UnpreparedDictionary.norm(matrix.row($0)) })
+    Extent((0..<matrix.rows).lazy.map { matrix.norm(ofRow: $0) })
   }
 
   private static func files(of url: URL) throws -> [File] {

@@ -12,7 +12,7 @@ enum ImportedWeights {
     _ encoder: inout Matrix, _ decoder: inout Matrix, _ bias: inout [Float], of url: URL
   ) throws {
     for feature in 0..<decoder.rows {
-      let norm = UnpreparedDictionary.norm(decoder.row(feature))
+      let norm = decoder.norm(ofRow: feature)
       guard norm > 0 else {
         throw ModelFileError(
           url, "direction \(feature) of the decoder is zero, so that it has no norm to divide by")

@@ -24,7 +24,7 @@ extension TrainerFolder {
     var hasUnitDirections: Bool {
       // The tolerance at which the library takes norms for 1.
       (0..<features).allSatisfy {
-        abs(UnpreparedDictionary.norm(decoder.row($0)) - 1) <= 1e-5 + 1e-8
+        abs(decoder.norm(ofRow: $0) - 1) <= 1e-5 + 1e-8
       }
     }
 

@@ -60,11 +60,7 @@ struct UnpreparedDictionary {
 
   /// Whether every direction has norm 1 up to rounding.
   var hasUnitDirections: Bool {
-    (0..<features).allSatisfy { abs(Self.norm(decoder.row($0)) - 1) < 1e-5 }
-  }
-
-  static func norm(_ row: [Float]) -> Double {
-    row.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+    (0..<features).allSatisfy { abs(decoder.norm(ofRow: $0) - 1) < 1e-5 }
   }
 
   /// The biases of a dictionary that subtracts the constant from x, or nothing.

@@ -46,8 +46,9 @@ public enum Architecture: Codable, Hashable, Sendable {
   /// Whether codes follow from the products by a ReLU alone.
   var isReLU: Bool { self == .tied || self == .untied }
 
-  /// Whether a list of dead features can be given an auxiliary loss.
-  var allowsAuxiliaryLoss: Bool {
+  /// Whether a number of codes is kept by their size, so that there is no sparsity term and dead
+  /// features can be given an auxiliary loss.
+  public var keepsLargest: Bool {
     switch self {
     case .topK, .batchTopK: true
     case .tied, .untied, .jumpReLU, .gated: false
@@ -108,7 +109,7 @@ public enum DeadFeatureTreatment: Codable, Hashable, Sendable {
           "features are resampled every \(vectors) vectors; the number has to be positive")
       }
     case .auxiliary(let k, let weight, let vectors):
-      guard architecture.allowsAuxiliaryLoss else {
+      guard architecture.keepsLargest else {
         throw SparseCodingError.invalidSetting(
           "an auxiliary loss of dead features belongs to topK and batchTopK, not to "
             + "\(architecture); use resampled(every:)")

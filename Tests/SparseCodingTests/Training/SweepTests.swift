@@ -139,7 +139,7 @@ import Testing
         settings[index].learningRateDecay = 20
         settings[index].sparsityWarmup = 30
         settings[index].deadFeatures =
-          settings[index].architecture.allowsAuxiliaryLoss
+          settings[index].architecture.keepsLargest
           ? .auxiliary(k: 5, weight: 1 / 32, after: 512) : .resampled(every: 1280)
       }
       settings[2].gradientLimit = 0.5
