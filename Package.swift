@@ -53,6 +53,7 @@ let package = Package(
     module("Numerics", ["COpenBLAS", "Kernels"]),
     module("LanguageModels", ["Numerics", "Storage", "CZip"]),
     module("SparseCoding", ["Kernels", "LanguageModels", "Numerics", "Storage"]),
+    module("Interpretation", ["LanguageModels", "Numerics", "SparseCoding", "Storage"]),
     module("CausalAnalysis", ["LanguageModels", "Numerics"]),
     // In C, because libpng reports errors by `longjmp`, which must not cross Swift frames.
     .target(name: "PNGWriter", dependencies: ["CPNG"]),
@@ -71,8 +72,8 @@ let package = Package(
     module(
       "Directives",
       [
-        "CausalAnalysis", "Figures", "LanguageModels", "Notebook", "Numerics", "SparseCoding",
-        "Storage",
+        "CausalAnalysis", "Figures", "Interpretation", "LanguageModels", "Notebook", "Numerics",
+        "SparseCoding", "Storage",
       ]),
     module("Publishing", ["Bibliography", "Figures", "Mathematics", "Notebook", "Storage"]),
     module(
@@ -94,6 +95,7 @@ let package = Package(
     tests("Numerics", ["Kernels"]),
     tests("LanguageModels", ["Numerics", "Storage"], resources: true),
     tests("SparseCoding", ["Kernels", "LanguageModels", "Numerics", "Storage"], resources: true),
+    tests("Interpretation", ["LanguageModels", "Numerics", "SparseCoding", "Storage"]),
     tests("CausalAnalysis", ["LanguageModels"]),
     tests("Figures", ["CPangoCairo"]),
     tests("Mathematics"),

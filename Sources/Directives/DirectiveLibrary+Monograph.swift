@@ -1,4 +1,5 @@
 import Figures
+import Interpretation
 import LanguageModels
 import Notebook
 import SparseCoding
@@ -14,6 +15,7 @@ extension DirectiveLibrary {
       Harvest.self, Train.self, Sweep.self, Evaluate.self,
       Substitute.self, Baseline.self, BothSigns.self, Compare.self, Moments.self,
       MakeToyData.self, RunToySweep.self,
+      CutFragments.self, AutoInterp.self,
       Plot.self, PlotPanels.self, DrawFacets.self, MakePanel.self, MakeHeatMap.self,
       MakeSeries.self, Histogram.self, MakeAxis.self,
       MakeReference.self, MakeAnnotation.self, MakeRegion.self, MakeTable.self, MakeColumn.self,
@@ -27,6 +29,7 @@ extension DirectiveLibrary {
       ExplainedVarianceValue.self, SimilarityValue.self, MomentsValue.self,
       SubstitutionValue.self, SubstituteValue.self,
       ToyDataValue.self, ToySweepValue.self,
+      FragmentsValue.self, InterpretationValue.self,
       Figure.self, Panel.self, Series.self, Axis.self, Reference.self, Table.self,
       ColumnValue.self, ClaimValue.self, FindingValue.self, SpreadValue.self,
       BenchmarksValue.self, ComparisonValue.self, PathMeasurement.self, AgreementValue.self,
@@ -34,7 +37,7 @@ extension DirectiveLibrary {
     ],
     choices: [
       Site.self, Arithmetic.self, Architecture.self, DeadFeatureTreatment.self,
-      DecompositionChoice.self, MarkChoice.self,
+      DecompositionChoice.self, ExplainerChoice.self, FeatureSample.self, MarkChoice.self,
       UncertaintyChoice.self, ScaleChoice.self,
       DirectionChoice.self,
       Relation.self,

@@ -30,18 +30,7 @@ struct Harvest: Directive {
   @Parameter("Tokens at the beginning of the text to leave out.", unit: "tokens", in: 0...1e9)
   var after = 0
 
-  func validate() throws {
-    for site in sites {
-      do {
-        try model.configuration.validate(site)
-      } catch {
-        throw ParameterProblem("sites", "\(error)")
-      }
-    }
-    guard Set(sites).count == sites.count else {
-      throw ParameterProblem("sites", "names a site twice")
-    }
-  }
+  func validate() throws { try SiteReading.validate(sites, of: model) }
 
   func evaluate(_ run: Run) async throws -> [ActivationsValue] {
     let language = try model.load()
@@ -50,40 +39,14 @@ struct Harvest: Directive {
       of: on, for: language, tokens: trainingCount + TextBlocks.wholeBlocks(heldOut),
       skipping: TextBlocks.wholeBlocks(after))
 
-    let files = sites.map { run.workFolder.appendingPathComponent("\($0).f16") }
-    let batchSize = 8
-    let batchTokens = batchSize * TextBlocks.blockLength
-    let kept =
-      zip(sites, files).map { site, file in
-        Self.rows(in: file, width: model.configuration.width(of: site))
-      }.min() ?? 0
-    let start = kept / batchTokens * batchTokens
-    let writers = try zip(sites, files).map { site, file in
-      try ActivationWriter(file, width: model.configuration.width(of: site), keepingRows: start)
-    }
-
-    var done = start
-    run.progress("harvesting", done, of: text.tokenCount, unit: "tokens")
-    for batch in text.batches(of: batchSize, from: start / TextBlocks.blockLength) {
-      let result = try language.run(batch, reading: sites)
-      for (site, writer) in zip(sites, writers) {
-        guard let activations = result.activations[site] else { continue }
-        try writer.append(activations)
-      }
-      done += batch.count
-      run.progress("harvesting", done, of: text.tokenCount, unit: "tokens")
-    }
-    return try zip(sites, writers).map { site, writer in
-      let file = try writer.finish()
-      return ActivationsValue(
+    let files = try SiteReading(
+      sites: sites, tokens: text.tokens, blockLength: TextBlocks.blockLength
+    )
+    .files(of: language, run)
+    return try zip(sites, files).map { site, file in
+      ActivationsValue(
         site: site, file: file, trainingCount: trainingCount,
         statistics: try ActivationStatistics(of: file, rows: 0..<trainingCount))
     }
-  }
-
-  /// Whole vectors in a file that an interrupted harvest left.
-  private static func rows(in file: URL, width: Int) -> Int {
-    let size = (try? FileManager.default.attributesOfItem(atPath: file.path)[.size]) as? Int
-    return (size ?? 0) / (width * MemoryLayout<UInt16>.size)
   }
 }

@@ -68,6 +68,7 @@ public struct DirectiveConfiguration: Sendable {
   public enum Topic: String, Sendable, CaseIterable {
     case models = "Models and text"
     case dictionaries = "Dictionaries"
+    case interpretation = "Interpretation"
     case causes = "Causes"
     case figures = "Figures and tables"
     case claims = "Claims"

@@ -1,0 +1,80 @@
+import Interpretation
+import LanguageModels
+import Notebook
+import SparseCoding
+
+/// Scores how well features of dictionaries can be explained.
+struct AutoInterp: Directive {
+  static let configuration = DirectiveConfiguration(
+    name: "autointerp",
+    summary:
+      "Scores how well features of dictionaries can be explained (automated interpretation).",
+    discussion: """
+      The paper's protocol. Of each feature, the 20 fragments with the largest codes and 20 random \
+      ones on which it is active are taken. Five of the former explain it; five others of them and five \
+      random ones test the explanation: the score is the correlation of the codes it predicts with \
+      the true ones, over all tokens of the ten together. Features that are active on fewer than 20 \
+      fragments are skipped. Where a prediction is constant there is no correlation; it counts as \
+      0, and how many there are is told. All dictionaries see the same fragments, in one pass. \
+      Codes of principal and independent components are scored with their sign, as in the authors' \
+      code; `rectified` has the scores with negative codes set to 0.
+      """,
+    topic: .interpretation,
+    example: """
+      let pieces = fragments(model, on: text, sites: [.residual(3)], count: 48, after: 6144)[0]
+      let scored = autointerp(dictionaries, on: pieces, of: model, features: 40)
+      table([
+        column("α", dictionaries.map { $0.l1 }),
+        column("Score", scored.map { $0.score }),
+        column("Too rare", scored.map { $0.skipped }),
+      ])
+      """)
+
+  @Parameter(.unlabelled, "The dictionaries, all of the fragments' site.")
+  var dictionaries: [DictionaryValue]
+  @Parameter("The fragments.") var on: FragmentsValue
+  @Parameter("The model that the fragments are of.") var of: ModelValue
+  @Parameter("Features of each dictionary to score.", in: 1...1e6) var features = 150
+  @Parameter("Which features.") var sample = FeatureSample.first
+  @Parameter("What explains.") var explainer = ExplainerChoice.tokens(20)
+  @Parameter("Whether each feature is scored by the explanation of the next one: a control.")
+  var permuted = false
+
+  func validate() throws {
+    try on.check(dictionaries, parameter: "dictionaries")
+    try on.check(of, parameter: "of")
+  }
+
+  func evaluate(_ run: Run) async throws -> [InterpretationValue] {
+    let tokenizer = try of.load().tokenizer
+    let loaded = try dictionaries.map { try $0.dictionary() }
+    let selections = loaded.map { dictionary in
+      FeatureSelection(
+        dictionary,
+        features: sample.features(of: dictionary.features, count: features, seed: 0))
+    }
+    let records = try on.activations.records(
+      of: selections, seed: 0, isCancelled: { Task.isCancelled },
+      progress: { run.progress("looking for fragments", $0, of: $1, unit: "tokens") })
+    var results: [InterpretationValue] = []
+    for (dictionary, records) in zip(dictionaries, records) {
+      let scores = try await interpreter(tokenizer).scores(
+        of: records, on: on.activations, isPermuted: permuted
+      ) { run.progress($2, $0, of: $1, unit: "features") }
+      results.append(
+        InterpretationValue(
+          method: dictionary.description.metadata.method, site: on.activations.site,
+          explainer: explainer.expression, asked: records.count, scores: scores))
+    }
+    return results
+  }
+
+  private func interpreter(_ tokenizer: any Tokenizer) -> Interpreter {
+    switch explainer {
+    case .tokens(let limit):
+      Interpreter(TokenLookup(tokenizer: tokenizer, limit: limit), PatternSimulator())
+    case .sequences(let length):
+      Interpreter(SequenceLookup(tokenizer: tokenizer, length: length), PatternSimulator())
+    }
+  }
+}
