@@ -5,7 +5,8 @@ extension Figure {
   /// where all panels have the same; then where a bin ends when there is a histogram (x is where
   /// it starts) and `label` when points have names. Where there is a heat map, a row is a cell and
   /// what its colour measures is the last column; a figure of heat maps alone has the columns
-  /// `panel, x, y` and that one. Numbers are written with as many digits as it takes to read the
+  /// `panel, x, y` and that one. Groups of values have a row for each value, of the series
+  /// `values`, and one of the series `mean` with the ends of its interval. Numbers are written with as many digits as it takes to read the
   /// same number back; a gap is empty.
   public func csv() -> String {
     let measures = Set(panels.compactMap { $0.heatMap?.measure.title })
@@ -41,6 +42,8 @@ extension Figure {
           text += end
         }
       }
+      text += panel.groupLines(
+        prefix: "\(name),", end: String(repeating: ",", count: header.count - 6) + "\r\n")
       text += panel.cellLines(prefix: "\(name),,", between: blanks)
     }
     return text
@@ -48,11 +51,12 @@ extension Figure {
 
   /// The plotted numbers as a table for a page, with at most `digits` significant digits.
   ///
-  /// Series that share their x become columns beside it, and heat maps that share theirs stay
-  /// matrices; anything else is one row a point. Rows beyond `maximumRows` are left out and counted.
+  /// Series that share their x become columns beside it, heat maps that share theirs stay
+  /// matrices, and a group of values is a row that sums it up; anything else is one row a point. Rows beyond `maximumRows` are left out and counted.
   public func dataTable(digits: Int = 4, maximumRows: Int = 200) -> DataTable {
     let table =
-      cellTable(digits) ?? (sharesPositions ? wideTable(digits) : longTable(digits))
+      cellTable(digits) ?? groupTable(digits)
+      ?? (sharesPositions ? wideTable(digits) : longTable(digits))
     let limit = max(0, maximumRows)
     return DataTable(
       columns: table.columns, rows: Array(table.rows.prefix(limit)),
@@ -83,13 +87,14 @@ extension Figure {
   }
 
   private var sharesPositions: Bool {
-    guard let first = panels.first else { return false }
+    guard let first = panels.first, !first.series.isEmpty else { return false }
     let names = first.series.map(\.name)
     return panels.allSatisfy { panel in
       panel.series.map(\.name) == names && panel.x.title == first.x.title
         && panel.series.allSatisfy { series in
-          series.mark != .histogram && series.pointLabels == nil
-            && series.x == panel.series.first?.x && series.y.count == series.x.count
+          (series.mark != .histogram || series.isStacked) && series.pointLabels == nil
+            && series.x == panel.series.first?.x
+            && series.y.count == panel.series.first?.y.count
         }
     }
   }
@@ -105,10 +110,10 @@ extension Figure {
     }
     var rows: [[String]] = []
     for (index, panel) in panels.enumerated() {
-      let count = panel.series.first?.x.count ?? 0
-      for place in 0..<count {
+      guard let first = panel.series.first else { continue }
+      for place in first.y.indices {
         var row = panels.count > 1 ? [panelName(index)] : []
-        row.append(panel.x.text(panel.series[0].x[place], digits))
+        row.append(panel.positionText(first, place, digits))
         for series in panel.series {
           row.append(panel.y.text(series.y[place], digits) + Figure.interval(series, place, digits))
         }
@@ -132,14 +137,13 @@ extension Figure {
         for place in series.y.indices where place < series.x.count {
           var row = hasPanels ? [panelName(index), series.name] : [series.name]
           if hasLabels { row.append(series.pointLabels.element(place) ?? "") }
-          var position = panel.x.text(series.x[place], digits)
-          if series.mark == .histogram, let end = Optional(series.x).element(place + 1) {
-            position += " to " + panel.x.text(end, digits)
-          }
-          row.append(position)
+          row.append(panel.positionText(series, place, digits))
           row.append(panel.y.text(series.y[place], digits) + Figure.interval(series, place, digits))
           rows.append(row)
         }
+      }
+      rows += panel.groupRows(digits, hasLabels: hasLabels).map {
+        hasPanels ? [panelName(index)] + $0 : $0
       }
       rows += panel.cellRows(digits).map { cell in
         let before = hasPanels ? [panelName(index)] : []
@@ -172,6 +176,17 @@ extension Figure {
     }
     guard needsQuotes else { return text }
     return "\"" + text.replacing("\"", with: "\"\"") + "\""
+  }
+}
+
+extension Panel {
+  /// Where a point lies along x, or from where to where a bin reaches.
+  fileprivate func positionText(_ series: Series, _ place: Int, _ digits: Int) -> String {
+    let start = x.text(series.x[place], digits)
+    guard series.mark == .histogram, let end = Optional(series.x).element(place + 1) else {
+      return start
+    }
+    return "\(start) to \(x.text(end, digits))"
   }
 }
 

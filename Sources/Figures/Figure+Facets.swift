@@ -173,7 +173,7 @@ extension Figure {
       let ends = whole ? placed : [panel]
       let (left, right) = (ends.map(\.plot.x).min() ?? 0, ends.map(\.plot.right).max() ?? width)
       let bottom = whole ? placed.map(\.plot.bottom).max() ?? 0 : panel.plot.bottom
-      let ticks = lowest.flatMap { placed[$0].plan.xTickBlocks }.map(\.height).max() ?? 0
+      let ticks = lowest.map { placed[$0].plan.xTickHeight }.max() ?? 0
       painter.type.draw(
         block, x: (left + right - block.width) / 2,
         y: bottom + PanelPlan.Gap.belowAxis + ticks + PanelPlan.Gap.aboveLabel,

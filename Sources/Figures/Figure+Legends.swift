@@ -29,6 +29,11 @@ extension Figure {
   private func sharedLegend(
     _ styles: [[SeriesStyle]], width: Double, _ painter: Painter
   ) -> Legend {
+    if panels.count > 1, let first = panels.first?.distributions?.style,
+      panels.allSatisfy({ $0.distributions?.style == first })
+    {
+      return Legend(Legend.entries(first, painter), width: width)
+    }
     let names = sharedNames
     guard names.count > 1 else { return Legend() }
     let entries = names.compactMap { name -> Legend.Entry? in
@@ -37,9 +42,10 @@ extension Figure {
         let series = panel.series[place]
         let room = width / Double(gridColumns) * 0.8
         return Legend.Entry(
-          name: name, mark: series.mark, style: panelStyles[place],
+          sample: series.isStacked ? .segment : .series(series.mark), style: panelStyles[place],
           hasMarkers: series.mark == .line && Double(series.x.count) * 11 <= room,
-          block: painter.type.set(name, .legend, width: max(20, width - Legend.sampleWidth - 8)))
+          block: painter.type.set(
+            Legend.text(name), .legend, width: max(20, width - Legend.sampleWidth - 8)))
       }
       return nil
     }

@@ -5,6 +5,8 @@ extension Figure {
   public static let panelLimit = 48
   /// The most series in one panel; more cannot be told apart.
   public static let seriesLimit = 8
+  /// The most stacked series in one panel.
+  public static let stackLimit = 10
   /// The most points in one figure.
   public static let pointLimit = 1_000_000
   /// The most reference lines in one panel.
@@ -38,6 +40,7 @@ extension Figure {
     for (index, panel) in panels.enumerated() {
       try panel.validate(index: index)
       points += panel.series.reduce(0) { $0 + $1.y.count }
+      points += panel.distributions?.groups.reduce(0) { $0 + $1.values.count } ?? 0
       points += panel.heatMap?.values.reduce(0) { $0 + $1.count } ?? 0
     }
     try validateSharing()
@@ -50,13 +53,15 @@ extension Figure {
 
 extension Panel {
   fileprivate func validate(index: Int) throws(FigureError) {
-    guard !series.isEmpty || heatMap != nil else {
+    guard !series.isEmpty || heatMap != nil || distributions != nil else {
       throw FigureError(.empty, panel: index, "there are no series; add at least one.")
     }
-    guard series.count <= Figure.seriesLimit else {
+    try validateStack(index: index)
+    let unstacked = series.count { !$0.isStacked }
+    guard unstacked <= Figure.seriesLimit else {
       throw FigureError(
         .tooMany, panel: index,
-        "there are \(series.count) series and a reader can tell apart \(Figure.seriesLimit); "
+        "there are \(unstacked) series and a reader can tell apart \(Figure.seriesLimit); "
           + "use small multiples or leave some out.")
     }
     guard references.count <= Figure.referenceLimit else {
@@ -86,6 +91,8 @@ extension Panel {
     try validateAnnotations(index: index)
     if let heatMap {
       try heatMap.validate(x: x, y: y, panel: index)
+    } else if let distributions {
+      try distributions.validate(x: x, y: y, panel: index)
     } else {
       try validateContent(index: index)
     }

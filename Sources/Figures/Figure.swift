@@ -116,6 +116,9 @@ extension Figure {
       return (Double(gridRows) * (100 + row * Double(names))).rounded()
         .clamped(to: Figure.sizeLimits)
     }
+    if panels.contains(where: { $0.distributions != nil || $0.isStacked }) {
+      return tallHeight(cell: cell).clamped(to: Figure.sizeLimits)
+    }
     let derived = Double(gridRows) * (92 + 0.44 * cell) + (panels.count > 1 ? 28 : 0)
     return derived.rounded().clamped(to: Figure.sizeLimits)
   }

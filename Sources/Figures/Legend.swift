@@ -1,8 +1,16 @@
 /// A row or rows of samples with names.
 struct Legend {
+  /// What stands before a name.
+  enum Sample: Hashable {
+    case series(Series.Mark)
+    /// A part of a stacked bar.
+    case segment
+    /// What is drawn on groups of values.
+    case mean, median, quartile
+  }
+
   struct Entry {
-    var name: String
-    var mark: Series.Mark
+    var sample: Sample
     var style: SeriesStyle
     var hasMarkers: Bool
     var block: TextBlock
@@ -37,15 +45,35 @@ struct Legend {
     if !row.isEmpty { rows.append(row) }
   }
 
+  /// Lays entries out below each other.
+  init(column entries: [Entry]) {
+    rows = entries.map { [$0] }
+  }
+
+  /// The width of the widest row.
+  var width: Double {
+    rows.map { row in
+      row.reduce(Legend.spacing * Double(row.count - 1)) { $0 + Legend.width(of: $1) }
+    }.max() ?? 0
+  }
+
+  /// A name with its line ends and tabs as signs: names of tokens have them.
+  static func text(_ name: String) -> String {
+    String(
+      name.map { character in
+        if character.isNewline { "↵" } else if character == "\t" { "⇥" } else { character }
+      })
+  }
+
   private static func width(of entry: Entry) -> Double {
     sample(entry) + 6 + entry.block.width
   }
 
   /// Points and bars need less room for a sample than lines do.
   private static func sample(_ entry: Entry) -> Double {
-    switch entry.mark {
-    case .line, .step, .area: sampleWidth
-    case .scatter, .bar, .histogram: 11
+    switch entry.sample {
+    case .series(.line), .series(.step), .series(.area), .median, .quartile: sampleWidth
+    case .series, .segment, .mean: 11
     }
   }
 

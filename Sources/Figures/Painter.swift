@@ -89,18 +89,26 @@ struct Painter {
   /// Draws the sample of a legend entry.
   func drawSample(_ entry: Legend.Entry, box: Box) {
     let middle = Point(x: box.x + box.width / 2, y: box.y + box.height / 2)
-    switch entry.mark {
-    case .line, .step, .area:
-      if entry.mark == .area { canvas.fill(box, entry.style.color, opacity: 0.18) }
+    switch entry.sample {
+    case .series(.line), .series(.step), .series(.area):
+      if entry.sample == .series(.area) { canvas.fill(box, entry.style.color, opacity: 0.18) }
       canvas.addPath([Point(x: box.x, y: middle.y), Point(x: box.right, y: middle.y)])
       canvas.stroke(entry.style.color, width: 2, dash: entry.hasMarkers ? [] : entry.style.dash)
       if entry.hasMarkers { drawMarker(entry.style, at: middle, radius: 3.8) }
-    case .scatter:
+    case .series(.scatter):
       drawMarker(entry.style, at: middle, radius: 4.2)
-    case .bar:
+    case .series(.bar):
       drawBar(box, entry.style, texture: entry.style.texture)
-    case .histogram:
+    case .series(.histogram):
       drawBar(box, entry.style, texture: 0, opacity: 0.75)
+    case .segment:
+      drawSegment(box, entry.style)
+    case .mean:
+      drawMean(at: middle, (lower: box.bottom + 1, upper: box.y - 1))
+    case .median, .quartile:
+      drawQuartile(
+        from: Point(x: box.x, y: middle.y), to: Point(x: box.right, y: middle.y),
+        entry.style.color, isMedian: entry.sample == .median)
     }
   }
 }

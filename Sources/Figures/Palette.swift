@@ -28,6 +28,7 @@ struct Palette: Hashable, Sendable {
       // Four of Okabe and Ito's reach 3:1 on white; the rest differ from them in lightness too.
       categorical = [
         0x0072B2, 0xD55E00, 0x009E73, 0xC766A0, 0x8A6A00, 0x5140A5, 0x2E93B8, 0x5C5C5C,
+        0xA3283C, 0x5F7A1E,
       ].map(Color.init)
     case .dark:
       background = Color(0x161616)
@@ -38,13 +39,21 @@ struct Palette: Hashable, Sendable {
       muted = Color(0x85857E)
       categorical = [
         0x4BA6E3, 0xF0803C, 0x2BBF95, 0xE19CC4, 0xD9B44A, 0xA79BF0, 0x86D6EC, 0xBDBDB5,
+        0xF2808C, 0xA9C55A,
       ].map(Color.init)
     }
   }
 
+  /// The order of the colours in a stack: grey last, since what is left over is grey as well.
+  private static let stackOrder = [0, 1, 2, 3, 4, 5, 6, 8, 9, 7]
+
   /// The colour of one of `count` series.
-  func color(_ index: Int, of count: Int, order: Panel.SeriesOrder) -> Color {
+  func color(
+    _ index: Int, of count: Int, order: Panel.SeriesOrder, isStacked: Bool = false
+  ) -> Color {
     switch order {
+    case .categorical where isStacked:
+      categorical[Palette.stackOrder[index % Palette.stackOrder.count]]
     case .categorical: categorical[index % categorical.count]
     case .ordered: ramp(count > 1 ? Double(index) / Double(count - 1) : 1)
     }

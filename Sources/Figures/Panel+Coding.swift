@@ -1,6 +1,6 @@
 extension Panel: Codable {
   private enum CodingKeys: String, CodingKey {
-    case title, x, y, series, references, seriesOrder, heatMap, regions, annotations
+    case title, x, y, series, references, seriesOrder, heatMap, distributions, regions, annotations
   }
 
   /// Reads a panel; what few panels have may be left out.
@@ -13,6 +13,7 @@ extension Panel: Codable {
       references: try fields.decode([ReferenceLine].self, forKey: .references),
       seriesOrder: try fields.decode(SeriesOrder.self, forKey: .seriesOrder))
     heatMap = try fields.decodeIfPresent(HeatMap.self, forKey: .heatMap)
+    distributions = try fields.decodeIfPresent(Distributions.self, forKey: .distributions)
     regions = try fields.decodeIfPresent([Region].self, forKey: .regions) ?? []
     annotations = try fields.decodeIfPresent([Annotation].self, forKey: .annotations) ?? []
   }
@@ -27,6 +28,7 @@ extension Panel: Codable {
     try fields.encode(references, forKey: .references)
     try fields.encode(seriesOrder, forKey: .seriesOrder)
     try fields.encodeIfPresent(heatMap, forKey: .heatMap)
+    try fields.encodeIfPresent(distributions, forKey: .distributions)
     if !regions.isEmpty { try fields.encode(regions, forKey: .regions) }
     if !annotations.isEmpty { try fields.encode(annotations, forKey: .annotations) }
   }

@@ -43,8 +43,12 @@ extension Panel {
     let ends = y.categories == nil ? uncertainty : []
     let beside = annotations.map(\.y) + regions.flatMap { [$0.bottom, $0.top] }.compactMap { $0 }
     let cells = heatMap.map { HeatMap.edges($0.rows, y.scale) } ?? []
+    let tops = zip(series, stackBases).map { item, bases in
+      bases.map { zip($0, item.y).map(+) } ?? item.y
+    }
+    let groups = distributions?.shownValues ?? []
     return Panel.extent(
-      series.map(\.y) + ends + [referenceValues(.horizontal), beside, cells], y.scale)
+      tops + groups + ends + [referenceValues(.horizontal), beside, cells], y.scale)
   }
 
   /// What the horizontal axis must show: no value, or the smallest and the largest.

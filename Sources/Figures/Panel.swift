@@ -14,7 +14,7 @@ public struct Panel: Hashable, Sendable {
   public var x: Axis
   /// The vertical axis; bars lie on their side when it has categories.
   public var y: Axis
-  /// What is plotted, at most eight series; none in a heat map.
+  /// What is plotted, at most eight series or ten that are stacked; none in a heat map.
   public var series: [Series]
   /// Labelled lines across the plot, such as a threshold or a published value.
   public var references: [ReferenceLine]
@@ -22,6 +22,8 @@ public struct Panel: Hashable, Sendable {
   public var seriesOrder: SeriesOrder
   /// Coloured cells, shown instead of series.
   public var heatMap: HeatMap?
+  /// Groups of values, shown instead of series above the names of the groups.
+  public var distributions: Distributions?
   /// Shaded parts of the plot.
   public var regions: [Region] = []
   /// Texts about places of the plot.
@@ -44,6 +46,13 @@ public struct Panel: Hashable, Sendable {
   public init(title: String? = nil, x: Axis, y: Axis, heatMap: HeatMap) {
     self.init(title: title, x: x, y: y, series: [])
     self.heatMap = heatMap
+  }
+
+  /// Creates a panel with groups of values, whose names the horizontal axis gets.
+  public init(title: String? = nil, x: Axis, y: Axis, distributions: Distributions) {
+    self.init(title: title, x: x, y: y, series: [])
+    self.x.categories = distributions.groups.map(\.name)
+    self.distributions = distributions
   }
 
   /// Whether bars run along the horizontal axis, which they do when the vertical one names things.

@@ -10,6 +10,8 @@ struct PanelPlan {
     static let belowAxis = 7.0
     static let aboveLabel = 5.0
     static let besideDirectLabel = 10.0
+    /// The room above a plot for the sizes of groups.
+    static let counts = 12.0
   }
 
   let panel: Panel
@@ -25,6 +27,8 @@ struct PanelPlan {
   private(set) var yLabel: TextBlock?
   private(set) var xLabel: TextBlock?
   private(set) var legend = Legend()
+  /// The names of the parts of a stack from the top down, beside a plot that is wide enough.
+  private(set) var sideLegend = Legend()
   /// Which colours the cells of a heat map have.
   let colorScale: ColorScale?
   /// The legend of the colours, where the panel has its own.
@@ -39,6 +43,8 @@ struct PanelPlan {
   private(set) var xTicks = Ticks(values: [], labels: [])
   private(set) var yTicks = Ticks(values: [], labels: [])
   private(set) var xTickBlocks: [TextBlock] = []
+  /// Whether names below the plot rise to the right, because a word is wider than its place.
+  private(set) var xTicksTilt = false
   private(set) var yTickBlocks: [TextBlock] = []
 
   /// Measures everything but the ticks.
@@ -73,12 +79,22 @@ struct PanelPlan {
         colorScale, missingLabel: heatMap.hasMissing ? heatMap.missingLabel : nil,
         width: cellWidth, painter: painter)
     }
+    if let distributions = panel.distributions, !hasSharedLegend {
+      legend = Legend(Legend.entries(distributions.style, painter), width: cellWidth)
+    }
     guard !hasSharedLegend, panel.series.count > 1 else { return }
-    if columns <= 2, !isFacet, let labels = lineLabels(type) {
+    if panel.isStacked, columns == 1, !isFacet, cellWidth >= 440 {
+      sideLegend = Legend(column: legendEntries(type, width: cellWidth * 0.26).reversed())
+    } else if columns <= 2, !isFacet, let labels = lineLabels(type) {
       directLabels = labels
     } else {
-      legend = Legend(legendEntries(type), width: cellWidth)
+      legend = Legend(legendEntries(type, width: cellWidth), width: cellWidth)
     }
+  }
+
+  /// How far the label of the vertical axis stands above the plot.
+  var labelDistance: Double {
+    panel.distributions == nil ? Gap.belowLabel : Gap.belowLabel + Gap.counts
   }
 
   /// The height of what stands above the plot of a facet: all but its axis' label.
@@ -90,14 +106,13 @@ struct PanelPlan {
     if let title { height += title.height + Gap.belowTitle }
     if !legend.isEmpty { height += legend.height + Gap.belowLegend }
     if let colorBar { height += colorBar.height + Gap.belowColorBar }
-    height += yLabel.map { $0.height + Gap.belowLabel } ?? Gap.belowLabel
+    height += yLabel.map { $0.height + labelDistance } ?? labelDistance
     return height
   }
 
   /// The height of what stands below the plot.
   var footerHeight: Double {
-    let ticks = xTickBlocks.map(\.height).max() ?? 0
-    return Gap.belowAxis + ticks + (xLabel.map { Gap.aboveLabel + $0.height } ?? 0)
+    Gap.belowAxis + xTickHeight + (xLabel.map { Gap.aboveLabel + $0.height } ?? 0)
   }
 
   /// The width of what stands left of the plot.
@@ -107,7 +122,8 @@ struct PanelPlan {
 
   /// The width of what stands right of the plot.
   var rightGutter: Double {
-    directLabels.map { $0.width + Gap.besideDirectLabel }.max() ?? 0
+    if !sideLegend.isEmpty { return sideLegend.width + Gap.besideDirectLabel + 4 }
+    return directLabels.map { $0.width + Gap.besideDirectLabel }.max() ?? 0
   }
 
   /// Takes the ranges of its axes from several panels, of which each has one.
@@ -134,12 +150,13 @@ struct PanelPlan {
     if y { yTickBlocks = [] }
   }
 
-  private func legendEntries(_ type: Typesetter) -> [Legend.Entry] {
+  private func legendEntries(_ type: Typesetter, width: Double) -> [Legend.Entry] {
     zip(panel.series, styles).filter { !$0.0.name.isEmpty }.map { series, style in
       Legend.Entry(
-        name: series.name, mark: series.mark, style: style,
+        sample: series.isStacked ? .segment : .series(series.mark), style: style,
         hasMarkers: series.mark == .line && series.x.count * 11 <= Int(cellWidth * 0.9),
-        block: type.set(series.name, .legend, width: max(20, cellWidth - Legend.sampleWidth - 8)))
+        block: type.set(
+          Legend.text(series.name), .legend, width: max(20, width - Legend.sampleWidth - 8)))
     }
   }
 
@@ -298,11 +315,45 @@ extension PanelPlan {
     let stride = max(1, Int((26 / slot).rounded(.up)))
     let kept = ticks.values.indices.filter { $0.isMultiple(of: stride) }
     xTicks = Ticks(values: kept.map { ticks.values[$0] }, labels: kept.map { ticks.labels[$0] })
+    xTicksTilt = false
+    if panel.heatMap == nil,
+      xTicks.labels.contains(where: {
+        PanelPlan.widestWord(of: $0, painter) > slot * Double(stride) - 4
+      })
+    {
+      tiltCategories(ticks, slot: slot, painter: painter)
+      return
+    }
     xTickBlocks = xTicks.labels.map { name in
       let block = painter.type.set(name, .tick, width: slot * Double(stride) - 4, lines: 3)
       block.centerLines()
       return block
     }
+  }
+
+  /// Names that rise to the right, which takes the height of a line for each.
+  private mutating func tiltCategories(_ ticks: Ticks, slot: Double, painter: Painter) {
+    xTicksTilt = true
+    let stride = max(1, Int((15 / slot).rounded(.up)))
+    let kept = ticks.values.indices.filter { $0.isMultiple(of: stride) }
+    xTicks = Ticks(values: kept.map { ticks.values[$0] }, labels: kept.map { ticks.labels[$0] })
+    xTickBlocks = zip(kept, xTicks.labels).map { place, name in
+      // A name ends below its place and may reach back to the edge of the panel.
+      let room = leftGutter + slot * (Double(place) + 0.5)
+      return painter.type.set(name, .tick, width: min(130, max(30, room * 2.0.squareRoot() - 10)))
+    }
+  }
+
+  private static func widestWord(of name: String, _ painter: Painter) -> Double {
+    name.split(whereSeparator: { $0.isWhitespace || $0 == "-" }).map {
+      painter.type.set(String($0), .tick).width
+    }.max() ?? 0
+  }
+
+  /// The height of what the ticks of the horizontal axis say.
+  var xTickHeight: Double {
+    guard xTicksTilt else { return xTickBlocks.map(\.height).max() ?? 0 }
+    return xTickBlocks.map { ($0.width + $0.height) * 0.5.squareRoot() }.max() ?? 0
   }
 
   static func fits(_ blocks: [TextBlock], at centers: [Double], spacing: Double) -> Bool {

@@ -42,10 +42,9 @@ extension PlacedPanel {
     drawHorizontalTicks(painter)
     if let label = plan.xLabel {
       let center = plot.x + plot.width / 2 - label.width / 2
-      let ticks = plan.xTickBlocks.map(\.height).max() ?? 0
       painter.type.draw(
         label, x: clamped(center, label.width),
-        y: plot.bottom + PanelPlan.Gap.belowAxis + ticks + PanelPlan.Gap.aboveLabel,
+        y: plot.bottom + PanelPlan.Gap.belowAxis + plan.xTickHeight + PanelPlan.Gap.aboveLabel,
         palette.secondary)
     }
   }
@@ -66,6 +65,12 @@ extension PlacedPanel {
     }
     for (value, block) in zip(plan.xTicks.values, plan.xTickBlocks) {
       guard let position = x.position(value) else { continue }
+      if plan.xTicksTilt {
+        painter.type.drawTilted(
+          block, endingAt: Point(x: position, y: plot.bottom + PanelPlan.Gap.belowAxis),
+          painter.palette.secondary)
+        continue
+      }
       painter.type.draw(
         block, x: clamped(position - block.width / 2, block.width),
         y: plot.bottom + PanelPlan.Gap.belowAxis, painter.palette.secondary)

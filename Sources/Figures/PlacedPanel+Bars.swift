@@ -1,8 +1,10 @@
 extension PlacedPanel {
   /// Draws the bars of all series, side by side where they share a place, and the histograms.
   func drawBars(_ painter: Painter) {
-    for item in series where item.series.mark == .histogram { drawHistogram(item, painter) }
-    let group = series.filter { $0.series.mark == .bar }
+    for item in series where item.series.mark == .histogram && !item.series.isStacked {
+      drawHistogram(item, painter)
+    }
+    let group = series.filter { $0.series.mark == .bar && !$0.series.isStacked }
     guard !group.isEmpty else { return }
     let slot = barSlot
     let widest = panel.isHorizontal ? 26.0 : 64.0
@@ -33,7 +35,7 @@ extension PlacedPanel {
   }
 
   /// The room for the bars of one place, in points.
-  private var barSlot: Double {
+  var barSlot: Double {
     let map = panel.isHorizontal ? y : x
     let places = panel.distinctBarPositions.compactMap(map.position).sorted()
     let distances = zip(places, places.dropFirst()).map { $1 - $0 }
@@ -55,7 +57,7 @@ extension PlacedPanel {
   }
 
   private func drawHistogram(_ item: PlacedSeries, _ painter: Painter) {
-    let count = series.filter { $0.series.mark == .histogram }.count
+    let count = series.count { $0.series.mark == .histogram && !$0.series.isStacked }
     // Several histograms overlap: let them shine through.
     let opacity = count > 1 ? 0.45 : 1
     let base = y.base

@@ -13,6 +13,7 @@ struct PlacedPanel {
   let x: AxisMap
   let y: AxisMap
   let series: [PlacedSeries]
+  let groups: [PlacedGroup]
 
   var panel: Panel { plan.panel }
 
@@ -33,15 +34,21 @@ struct PlacedPanel {
       end: isNamed ? plot.bottom : plot.y)
     self.x = x
     self.y = y
-    series = zip(plan.panel.series, plan.styles).map { series, style in
-      PlacedSeries(series, style: style, x: x, y: y, valuesRunAlongX: plan.valuesRunAlongX)
+    let bases = plan.panel.stackBases
+    series = zip(plan.panel.series.indices, plan.styles).map { index, style in
+      PlacedSeries(
+        plan.panel.series[index], style: style, bases: bases[index], x: x, y: y,
+        valuesRunAlongX: plan.valuesRunAlongX)
     }
+    groups = plan.panel.distributions.map {
+      PlacedGroup.place($0, x: x, y: y, isFacet: plan.isFacet)
+    } ?? []
   }
 
   func draw(_ painter: Painter) {
     drawHeader(painter)
     if panel.heatMap == nil { drawRegions(painter) }
-    var taken = TakenSpace(series: series)
+    var taken = TakenSpace(series: series, marks: groups.flatMap { $0.samples(limit: 400) })
     if let heatMap = panel.heatMap, let scale = plan.colorScale {
       drawCells(heatMap, scale, painter)
       drawRegions(painter)
@@ -53,8 +60,11 @@ struct PlacedPanel {
       for item in series where item.series.emphasis == .normal { drawFills(item, painter) }
     }
     drawBars(painter)
+    drawStacks(painter)
+    drawGroups(painter)
     drawAxes(painter)
     drawReferenceLines(painter)
+    drawMeans(painter)
     // Context lies below, and points above every line and error bar.
     let layers = series.filter { $0.style.isMuted } + series.filter { !$0.style.isMuted }
     for item in layers { drawLines(item, painter) }
@@ -73,12 +83,14 @@ struct PlacedPanel {
       y += title.height + PanelPlan.Gap.belowTitle
     }
     plan.legend.draw(painter, x: left, y: y)
+    plan.sideLegend.draw(
+      painter, x: plot.right + PanelPlan.Gap.besideDirectLabel + 4, y: plot.y)
     plan.colorBar?.draw(painter, x: left, y: y)
     if let label = plan.yLabel {
       painter.type.draw(
-        label, x: left, y: plot.y - PanelPlan.Gap.belowLabel - label.height,
-        painter.palette.secondary)
+        label, x: left, y: plot.y - plan.labelDistance - label.height, painter.palette.secondary)
     }
+    drawCounts(painter)
   }
 }
 
@@ -87,9 +99,9 @@ struct TakenSpace {
   private var boxes: [Box] = []
   private var points: [Point]
 
-  init(series: [PlacedSeries]) {
+  init(series: [PlacedSeries], marks: [Point] = []) {
     let limit = 6000 / max(series.count, 1)
-    points = series.flatMap { $0.samples(limit: limit) }
+    points = series.flatMap { $0.samples(limit: limit) } + marks
   }
 
   /// How much a text would hide: a little for each mark, a lot for other text.

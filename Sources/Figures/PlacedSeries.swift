@@ -3,6 +3,8 @@ struct PlacedSeries {
   /// A point with the positions of its uncertainty.
   struct Mark {
     var point: Point
+    /// Where a stacked bar begins, on top of the one below it.
+    var base: Double?
     /// The ends of the uncertainty along the axis of values.
     var ends: (lower: Double, upper: Double)?
     /// The place in the series.
@@ -16,7 +18,10 @@ struct PlacedSeries {
   /// Whether points of a line are marked, which needs room between them.
   var hasMarkers: Bool
 
-  init(_ series: Series, style: SeriesStyle, x: AxisMap, y: AxisMap, valuesRunAlongX: Bool) {
+  init(
+    _ series: Series, style: SeriesStyle, bases: [Double]? = nil, x: AxisMap, y: AxisMap,
+    valuesRunAlongX: Bool
+  ) {
     self.series = series
     self.style = style
     var runs: [[Mark]] = []
@@ -31,7 +36,8 @@ struct PlacedSeries {
         } else {
           x.position(series.x[index])
         }
-      guard let horizontal = position, let vertical = y.position(series.y[index]) else {
+      guard let horizontal = position, let vertical = y.position(series.y[index] + (bases?[index] ?? 0))
+      else {
         if !run.isEmpty { runs.append(run) }
         run = []
         continue
@@ -44,7 +50,10 @@ struct PlacedSeries {
         let low = values.position(lower) ?? (lower.isFinite ? values.start : nil)
         if let low { ends = (low, high) }
       }
-      run.append(Mark(point: Point(x: horizontal, y: vertical), ends: ends, index: index))
+      run.append(
+        Mark(
+          point: Point(x: horizontal, y: vertical), base: bases.flatMap { y.position($0[index]) },
+          ends: ends, index: index))
     }
     if !run.isEmpty { runs.append(run) }
     self.runs = runs

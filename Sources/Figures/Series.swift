@@ -50,12 +50,14 @@ public struct Series: Hashable, Sendable {
   public var emphasis: Emphasis
   /// Names of single points, `[points]`; an empty one is not drawn.
   public var pointLabels: [String]?
+  /// Whether its bars stand on those of the stacked series before it, and not on zero.
+  public var isStacked: Bool
 
   /// Creates a series.
   public init(
     _ name: String, _ mark: Mark = .line, x: [Double], y: [Double], lower: [Double]? = nil,
     upper: [Double]? = nil, uncertainty: Uncertainty = .bars, emphasis: Emphasis = .normal,
-    pointLabels: [String]? = nil
+    pointLabels: [String]? = nil, isStacked: Bool = false
   ) {
     self.name = name
     self.mark = mark
@@ -66,12 +68,13 @@ public struct Series: Hashable, Sendable {
     self.uncertainty = uncertainty
     self.emphasis = emphasis
     self.pointLabels = pointLabels
+    self.isStacked = isStacked
   }
 }
 
 extension Series: Codable {
   private enum CodingKeys: String, CodingKey {
-    case name, mark, x, y, lower, upper, uncertainty, emphasis, pointLabels
+    case name, mark, x, y, lower, upper, uncertainty, emphasis, pointLabels, isStacked
   }
 
   /// Reads a series; `null` among the numbers is a gap.
@@ -87,7 +90,8 @@ extension Series: Codable {
       lower: try numbers(.lower), upper: try numbers(.upper),
       uncertainty: try values.decodeIfPresent(Uncertainty.self, forKey: .uncertainty) ?? .bars,
       emphasis: try values.decodeIfPresent(Emphasis.self, forKey: .emphasis) ?? .normal,
-      pointLabels: try values.decodeIfPresent([String].self, forKey: .pointLabels))
+      pointLabels: try values.decodeIfPresent([String].self, forKey: .pointLabels),
+      isStacked: try values.decodeIfPresent(Bool.self, forKey: .isStacked) ?? false)
   }
 
   /// Writes a series; numbers that are not finite become `null`, which JSON can hold.
@@ -105,5 +109,6 @@ extension Series: Codable {
     try values.encode(uncertainty, forKey: .uncertainty)
     try values.encode(emphasis, forKey: .emphasis)
     try values.encodeIfPresent(pointLabels, forKey: .pointLabels)
+    if isStacked { try values.encode(isStacked, forKey: .isStacked) }
   }
 }

@@ -19,12 +19,18 @@ struct SeriesStyle: Hashable, Sendable {
     [], [7, 3], [2, 2.5], [9, 3, 2, 3], [4, 2], [12, 4], [9, 3, 2, 3, 2, 3], [1.2, 2],
   ]
 
-  init(index: Int, count: Int, isMuted: Bool, order: Panel.SeriesOrder, palette: Palette) {
-    color = isMuted ? palette.muted : palette.color(index, of: count, order: order)
+  init(
+    index: Int, count: Int, isMuted: Bool, order: Panel.SeriesOrder, isStacked: Bool = false,
+    palette: Palette
+  ) {
+    color =
+      isMuted
+      ? palette.muted : palette.color(index, of: count, order: order, isStacked: isStacked)
     textColor = isMuted ? palette.secondary : palette.textColor(for: color)
     marker = Marker(rawValue: index % Marker.allCases.count) ?? .circle
     dash = SeriesStyle.dashes[index % SeriesStyle.dashes.count]
-    texture = index
+    // What is left over stays plain.
+    texture = isStacked && isMuted ? 0 : index
     self.isMuted = isMuted
   }
 }
@@ -46,7 +52,8 @@ extension Figure {
         }
       }
     }
-    return isShared && names.count <= Figure.seriesLimit ? names : []
+    let limit = panels.allSatisfy(\.isStacked) ? Figure.stackLimit : Figure.seriesLimit
+    return isShared && names.count <= limit ? names : []
   }
 
   /// The style of every series, `[panels][series]`; a shared name looks the same everywhere.
@@ -77,7 +84,7 @@ extension Figure {
         }
         return SeriesStyle(
           index: index, count: colored.isEmpty ? own : colored.count, isMuted: isMuted,
-          order: panel.seriesOrder, palette: palette)
+          order: panel.seriesOrder, isStacked: series.isStacked, palette: palette)
       }
     }
   }

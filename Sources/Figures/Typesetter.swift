@@ -124,6 +124,16 @@ final class Typesetter {
     cairo_move_to(context, x, y)
     pango_cairo_show_layout(context, block.layout)
   }
+
+  /// Draws a text of one line that rises to the right and ends below a point.
+  func drawTilted(_ block: TextBlock, endingAt end: Point, _ color: Color) {
+    let context = canvas.context
+    cairo_save(context)
+    cairo_translate(context, end.x - block.height / 2 * 0.5.squareRoot(), end.y)
+    cairo_rotate(context, -.pi / 4)
+    draw(block, x: -block.width, y: 0, color)
+    cairo_restore(context)
+  }
 }
 
 /// A text that has been set: its size is known and it can be drawn.
