@@ -17,7 +17,10 @@ extension DirectiveLibrary {
       MakeToyData.self, RunToySweep.self,
       CutFragments.self, AutoInterp.self,
       Plot.self, PlotPanels.self, DrawFacets.self, MakePanel.self, MakeHeatMap.self,
-      MakeSeries.self, Histogram.self, MakeAxis.self,
+      MakeSeries.self, Histogram.self,
+      MakeStack.self, MakePart.self, StackedHistogram.self,
+      MakeDistributions.self, MakeGroup.self,
+      MakeAxis.self,
       MakeReference.self, MakeAnnotation.self, MakeRegion.self, MakeTable.self, MakeColumn.self,
       MakeClaim.self, MakeFinding.self,
       OpenBenchmarks.self,
@@ -31,6 +34,7 @@ extension DirectiveLibrary {
       ToyDataValue.self, ToySweepValue.self,
       FragmentsValue.self, InterpretationValue.self,
       Figure.self, Panel.self, Series.self, Axis.self, Reference.self, Table.self,
+      PartValue.self, GroupValue.self,
       ColumnValue.self, ClaimValue.self, FindingValue.self, SpreadValue.self,
       BenchmarksValue.self, ComparisonValue.self, PathMeasurement.self, AgreementValue.self,
       GrowthValue.self,
@@ -39,7 +43,7 @@ extension DirectiveLibrary {
       Site.self, Arithmetic.self, Architecture.self, DeadFeatureTreatment.self,
       DecompositionChoice.self, ExplainerChoice.self, FeatureSample.self, MarkChoice.self,
       UncertaintyChoice.self, ScaleChoice.self,
-      DirectionChoice.self,
+      DirectionChoice.self, DistributionStyle.self,
       Relation.self,
     ])
 }

@@ -1,5 +1,4 @@
 import Figures
-import Foundation
 import Notebook
 
 /// A histogram of some values.
@@ -24,22 +23,11 @@ struct Histogram: Directive {
   @Parameter("Whether bins have equal widths or equal ratios.") var scale: ScaleChoice = .linear
 
   func evaluate(_ run: Run) async throws -> Series {
-    let isLogarithmic = scale == .logarithmic
-    let values = of.filter { $0.isFinite && (!isLogarithmic || $0 > 0) }
-      .map { isLogarithmic ? log10($0) : $0 }
-    guard let least = values.min(), let greatest = values.max() else {
-      throw ParameterProblem("of", "has no value to count")
+    let bins = try Bins(of, count: bins, scale: scale)
+    var counts = bins.zeros
+    for value in of {
+      if let bin = bins.bin(of: value) { counts[bin] += 1 }
     }
-    let width = greatest > least ? (greatest - least) / Double(bins) : 1
-    guard width.isFinite, least + width > least, greatest - width < greatest else {
-      throw ParameterProblem(
-        "of", "has values from \(least) to \(greatest), which \(bins) bins cannot tell apart",
-        suggestion: "use fewer bins, or leave out values that are not real measurements")
-    }
-    var counts = [Double](repeating: 0, count: bins)
-    for value in values { counts[min(bins - 1, Int((value - least) / width))] += 1 }
-    let edges = (0...bins).map { least + width * Double($0) }
-    return Series(
-      name, .histogram, x: isLogarithmic ? edges.map { pow(10, $0) } : edges, y: counts)
+    return Series(name, .histogram, x: bins.edges, y: counts)
   }
 }
