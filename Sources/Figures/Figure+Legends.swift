@@ -26,6 +26,13 @@ extension Figure {
       painter: painter)
   }
 
+  /// Whether a name stands for context wherever it occurs.
+  func isMuted(_ name: String) -> Bool {
+    panels.allSatisfy { panel in
+      panel.series.allSatisfy { $0.name != name || $0.emphasis == .muted }
+    }
+  }
+
   private func sharedLegend(
     _ styles: [[SeriesStyle]], width: Double, _ painter: Painter
   ) -> Legend {
@@ -36,7 +43,10 @@ extension Figure {
     }
     let names = sharedNames
     guard names.count > 1 else { return Legend() }
-    let entries = names.compactMap { name -> Legend.Entry? in
+    // What is left over stands on top of every stack.
+    let rest = panels.allSatisfy(\.isStacked) ? names.filter(isMuted) : []
+    let ordered = names.filter { !rest.contains($0) } + rest
+    let entries = ordered.compactMap { name -> Legend.Entry? in
       for (panel, panelStyles) in zip(panels, styles) {
         guard let place = panel.series.firstIndex(where: { $0.name == name }) else { continue }
         let series = panel.series[place]

@@ -53,6 +53,9 @@ extension Figure {
 
 extension Panel {
   fileprivate func validate(index: Int) throws(FigureError) {
+    if let distributions, distributions.groups.isEmpty {
+      throw FigureError(.empty, panel: index, "there are no groups of values; add at least one.")
+    }
     guard !series.isEmpty || heatMap != nil || distributions != nil else {
       throw FigureError(.empty, panel: index, "there are no series; add at least one.")
     }

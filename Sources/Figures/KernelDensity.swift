@@ -21,12 +21,17 @@ struct KernelDensity: Hashable, Sendable {
       let bandwidth = KernelDensity.bandwidth(sorted: sorted)
     else { return nil }
     self.bandwidth = bandwidth
-    // Even steps show the shape; quantiles show narrow peaks that even steps would miss.
-    let count = min(max(Int((high - low) / bandwidth * 5), 64), 256)
+    // Even steps show the shape; steps around quantiles show narrow peaks that those would miss.
+    let count = Int(min(max((high - low) / bandwidth * 5, 64), 256))
     let even = (0...count).map { low + (high - low) * Double($0) / Double(count) }
     let places = sorted.count - 1
-    let dense = (0...128).map { sorted[$0 * places / 128] }
-    positions = Set(even + dense).filter { $0 >= low && $0 <= high }.sorted()
+    let narrow = (high - low) / bandwidth * 5 > 256
+    let steps: [Double] = (-8...8).map { 0.5 * Double($0) * bandwidth }
+    let near: [Double] = (0...64).flatMap { quantile -> [Double] in
+      let value = sorted[quantile * places / 64]
+      return narrow ? steps.map { value + $0 } : []
+    }
+    positions = Set(even + near).filter { $0 >= low && $0 <= high }.sorted()
 
     func below(_ x: Double) -> Double { 0.5 * (1 + erf(x / 2.0.squareRoot())) }
     let inside = sorted.reduce(0) {

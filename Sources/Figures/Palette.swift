@@ -28,7 +28,7 @@ struct Palette: Hashable, Sendable {
       // Four of Okabe and Ito's reach 3:1 on white; the rest differ from them in lightness too.
       categorical = [
         0x0072B2, 0xD55E00, 0x009E73, 0xC766A0, 0x8A6A00, 0x5140A5, 0x2E93B8, 0x5C5C5C,
-        0xA3283C, 0x5F7A1E,
+        0x86162B, 0x6E9118,
       ].map(Color.init)
     case .dark:
       background = Color(0x161616)
@@ -39,7 +39,7 @@ struct Palette: Hashable, Sendable {
       muted = Color(0x85857E)
       categorical = [
         0x4BA6E3, 0xF0803C, 0x2BBF95, 0xE19CC4, 0xD9B44A, 0xA79BF0, 0x86D6EC, 0xBDBDB5,
-        0xF2808C, 0xA9C55A,
+        0xDB5A6B, 0xC2DA6E,
       ].map(Color.init)
     }
   }

@@ -11,7 +11,7 @@ struct PanelPlan {
     static let aboveLabel = 5.0
     static let besideDirectLabel = 10.0
     /// The room above a plot for the sizes of groups.
-    static let counts = 12.0
+    static let counts = 16.0
   }
 
   let panel: Panel

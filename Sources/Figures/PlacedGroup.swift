@@ -15,7 +15,7 @@ struct PlacedGroup {
   /// Half of the outline, from the lowest to the highest value; empty where there is no density.
   private(set) var outline: [(y: Double, reach: Double)] = []
 
-  /// Places groups; the points of all have one size.
+  /// Places groups; the points of all have one size, except where they cannot but lie on each other.
   static func place(
     _ distributions: Distributions, x: AxisMap, y: AxisMap, isFacet: Bool
   ) -> [PlacedGroup] {
@@ -28,13 +28,15 @@ struct PlacedGroup {
       }
     }
     let radii = (isFacet ? [2.2] : [3.4, 2.9, 2.5, 2.2]) + [1.9, 1.6, 1.35, 1.15]
-    for radius in radii {
-      let swarms = placed.map { $0.swarm(radius: radius) }
-      let isLast = radius == radii.last
-      guard isLast || swarms.allSatisfy({ $0 != nil }) else { continue }
-      for index in placed.indices { placed[index].take(swarms[index], radius: radius, y: y) }
-      break
+    var radius = radii.last ?? 1
+    for index in placed.indices where placed[index].swarm(radius: radius) == nil {
+      placed[index].spread(radius: radius, y: y)
     }
+    let others = placed.indices.filter { !placed[$0].isCrowded }
+    radius = radii.first { size in
+      others.allSatisfy { placed[$0].swarm(radius: size) != nil }
+    } ?? radius
+    for index in others { placed[index].gather(radius: radius) }
     return placed
   }
 
@@ -79,10 +81,20 @@ struct PlacedGroup {
     return Swarm.offsets(points.map(\.y), distance: 2 * radius + 0.5, limit: halfWidth - radius)
   }
 
-  private mutating func take(_ swarm: [Double]?, radius: Double, y: AxisMap) {
+  /// Stands points beside each other, apart from the interval of the mean where they are few.
+  private mutating func gather(radius: Double) {
     self.radius = radius
-    isCrowded = swarm == nil
-    let offsets = swarm ?? Swarm.spread(points.map(\.y), widths: widths(y))
+    guard let offsets = swarm(radius: radius) else { return }
+    let isColumn = points.count > 1 && offsets.allSatisfy { abs($0) < 5 }
+    let shift = isColumn ? max(-10, radius - halfWidth) : 0
+    for index in points.indices { points[index].x = center + offsets[index] + shift }
+  }
+
+  /// Spreads points that lie on each other over the width of their density.
+  private mutating func spread(radius: Double, y: AxisMap) {
+    self.radius = radius
+    isCrowded = true
+    let offsets = Swarm.spread(points.map(\.y), widths: widths(y))
     for index in points.indices { points[index].x = center + offsets[index] }
   }
 

@@ -16,7 +16,8 @@ extension PlacedPanel {
   /// Draws the means with their intervals, above everything else of the groups.
   func drawMeans(_ painter: Painter) {
     painter.canvas.clipped(to: plot.inset(-1)) {
-      for placed in groups {
+      // A single value is its own mean.
+      for placed in groups where placed.group.values.count > 1 {
         guard let mean = placed.group.mean, let position = y.position(mean) else { continue }
         var ends: (lower: Double, upper: Double)?
         if let lower = placed.group.lower, let upper = placed.group.upper,
@@ -50,7 +51,12 @@ extension PlacedPanel {
 
   private func drawPoints(of group: PlacedGroup, _ painter: Painter) {
     let color = color(group, painter.palette)
-    let opacity = group.isCrowded ? 0.45 : group.outline.isEmpty ? 0.8 : 0.65
+    let opacity =
+      switch (group.isCrowded, group.outline.isEmpty) {
+      case (true, _): group.points.count > 2000 ? 0.25 : 0.45
+      case (false, true): 0.8
+      case (false, false): 0.65
+      }
     for point in group.points where plot.contains(point, tolerance: 1) {
       cairo_new_path(painter.canvas.context)
       cairo_arc(painter.canvas.context, point.x, point.y, group.radius, 0, 2 * .pi)
@@ -67,10 +73,15 @@ extension PlacedPanel {
         let edge = group.outline.min(by: { abs($0.y - position) < abs($1.y - position) })
       else { continue }
       let reach = max(edge.reach, 3)
+      let (start, end) = (
+        Point(x: group.center - reach, y: position), Point(x: group.center + reach, y: position)
+      )
+      if !group.points.isEmpty {
+        painter.canvas.addPath([start, end])
+        painter.canvas.stroke(painter.palette.background, width: 3, opacity: 0.7)
+      }
       painter.drawQuartile(
-        from: Point(x: group.center - reach, y: position),
-        to: Point(x: group.center + reach, y: position), color(group, painter.palette),
-        isMedian: place == 1)
+        from: start, to: end, color(group, painter.palette), isMedian: place == 1)
     }
   }
 
@@ -83,7 +94,7 @@ extension PlacedPanel {
     let counts = Set(groups.map(\.group.values.count))
     func write(_ block: TextBlock, _ start: Double) {
       painter.type.draw(
-        block, x: start, y: plot.y - 3 - block.height, painter.palette.secondary)
+        block, x: start, y: plot.y - 8 - block.height, painter.palette.secondary)
     }
     if counts.count == 1, groups.count > 1 {
       let count = NumberText.whole(first.group.values.count)

@@ -59,13 +59,7 @@ extension Figure {
   /// The style of every series, `[panels][series]`; a shared name looks the same everywhere.
   func styles(_ palette: Palette) -> [[SeriesStyle]] {
     let shared = sharedNames
-    let mutedNames = Set(
-      shared.filter { name in
-        panels.allSatisfy { panel in
-          panel.series.allSatisfy { $0.name != name || $0.emphasis == .muted }
-        }
-      })
-    let colored = shared.filter { !mutedNames.contains($0) }
+    let colored = shared.filter { !isMuted($0) }
     return panels.map { panel in
       let own = panel.series.filter { $0.emphasis == .normal }.count
       var next = 0
