@@ -106,11 +106,13 @@ struct BookCheck {
     if kinds.contains(.figure), cell.options.showsOutput, cell.lacksAlternative, !isAnnounced {
       diagnostics.append(cell.missingAlternative(at: position, length: length))
     }
-    let wanted: (prefix: String, kind: PresentationKind, words: String)? =
+    let wanted: (prefix: String, kinds: [PresentationKind], words: String)? =
       cell.label?.hasPrefix("fig-") == true
-      ? ("fig-", .figure, "a figure")
-      : cell.label?.hasPrefix("tbl-") == true ? ("tbl-", .table, "a table") : nil
-    guard let wanted, !kinds.contains(where: { $0 == wanted.kind || $0 == .varies }) else { return }
+      ? ("fig-", [.figure], "a figure")
+      : cell.label?.hasPrefix("tbl-") == true
+        ? ("tbl-", [.table, .shadedText, .card, .catalogue], "a table") : nil
+    guard let wanted, !kinds.contains(where: { wanted.kinds.contains($0) || $0 == .varies })
+    else { return }
     diagnostics.append(
       Diagnostic(
         code: "label-mismatch",

@@ -12,11 +12,17 @@ public enum Presentation: Sendable {
   case figure(Figure)
   /// A claim of a paper with its verdict.
   case claim(Claim)
+  /// Passages whose tokens are shaded.
+  case shadedText(ShadedText)
+  /// A box about one thing.
+  case card(Card)
+  /// Many things to be searched and sorted.
+  case catalogue(Catalogue)
 }
 
 /// What the type of a value tells about its ``Presentation``.
 public enum PresentationKind: Sendable {
-  case none, text, table, figure, claim
+  case none, text, table, figure, claim, shadedText, card, catalogue
   /// It depends on the value.
   case varies
 }

@@ -80,7 +80,7 @@ extension PageContext {
     let listing = source(cell)
     if cell.options.echo == .fold, !listing.isEmpty { folds.append(listing) }
     let shownListing = cell.options.echo == .shown ? [listing] : []
-    let hasEvidence = isCaptioned || parts.contains { $0.kind == .claim }
+    let hasEvidence = isCaptioned || parts.contains { ![.table, .text].contains($0.kind) }
     let strip = hasEvidence ? [provenance(cell, result, parts)] : []
     return .tag(
       isCaptioned ? .figure : .div,

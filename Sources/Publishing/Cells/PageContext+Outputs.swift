@@ -4,7 +4,7 @@ import Notebook
 extension PageContext {
   /// One shown value of a cell.
   struct OutputPart {
-    enum Kind { case figure, table, text, claim }
+    enum Kind { case figure, table, text, claim, box, catalogue }
 
     var kind: Kind
     var html: HTML
@@ -29,6 +29,13 @@ extension PageContext {
         parts.append(OutputPart(kind: .table, html: Self.table(table, label: label)))
       case .claim(let claim):
         parts.append(OutputPart(kind: .claim, html: card(claim, of: cell)))
+      case .shadedText(let text):
+        parts.append(OutputPart(kind: .box, html: shaded(text, showsScale: true)))
+      case .card(let card):
+        parts.append(OutputPart(kind: .box, html: self.card(card)))
+      case .catalogue(let catalogue):
+        let number = parts.count { $0.kind == .catalogue } + 1
+        parts.append(self.catalogue(catalogue, of: cell, number: number, key: output.key))
       case .figure(let figure):
         let number = parts.count { $0.kind == .figure } + 1
         let image = FigureImage(
@@ -121,7 +128,7 @@ extension PageContext {
       : .tag(.p, ["class": "output"], [.tag(.bdi, [:], text)])
   }
 
-  private static func table(_ table: Table, label: String) -> HTML {
+  static func table(_ table: Table, label: String) -> HTML {
     let names = table.columns.indices.map { column -> String? in
       if table.columns[column].isNumeric { return "number-cell" }
       // Short words stay on one line on narrow screens, where the table scrolls.

@@ -27,9 +27,9 @@ indirect enum HTML: Sendable {
 enum Tag: String, Sendable {
   case html, head, meta, title, link, script, style, body
   case header, nav, main, article, aside, footer, section, div, span
-  case h1, h2, h3, h4, h5, h6, p, a, em, strong, code, pre, sup, hr, br, bdi
+  case h1, h2, h3, h4, h5, h6, p, a, em, strong, b, i, small, code, pre, sup, hr, br, bdi
   case ul, ol, li, dl, dt, dd, blockquote
-  case figure, figcaption, img, details, summary, button
+  case figure, figcaption, img, svg, path, details, summary, button
   case table, caption, thead, tbody, tr, th, td
 
   /// Elements without content.
@@ -43,7 +43,9 @@ enum Tag: String, Sendable {
   /// Elements that end a line of the file, so that a changed page has a readable difference.
   var endsLine: Bool {
     switch self {
-    case .span, .a, .em, .strong, .code, .sup, .br, .bdi, .img, .button, .summary: false
+    case .span, .a, .em, .strong, .b, .i, .small, .code, .sup, .br, .bdi, .img, .svg, .path,
+      .button, .summary:
+      false
     default: true
     }
   }

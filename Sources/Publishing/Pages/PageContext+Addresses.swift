@@ -32,6 +32,11 @@ extension PageContext {
     return address(target.kind == .chapter ? nil : label, inChapter: target.chapter)
   }
 
+  /// The address of a card or, if the book has no card of that name, of an entry in a catalogue.
+  func address(ofCard name: String) -> String? {
+    catalog.cards.place(of: name, near: index).map { address($0.identifier, inChapter: $0.chapter) }
+  }
+
   /// The address of a cell, in this chapter or another.
   func address(of cell: Cell) -> String {
     address(cell.identifier, inChapter: catalog.chapter(of: cell, near: index) ?? index)

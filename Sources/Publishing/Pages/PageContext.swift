@@ -42,6 +42,7 @@ final class PageContext {
   private var noteCount = 0
   private var listingCount = 0
   private var shownClaims: Set<String> = []
+  private var shownCards: Set<String> = []
 
   /// The index of a page that is no chapter.
   static let outside = -1
@@ -93,5 +94,13 @@ final class PageContext {
       shownClaims.insert(name).inserted
     else { return nil }
     return anchor(name)
+  }
+
+  /// The identifier of a card, or of an entry in a catalogue, once on a page.
+  func identifier(ofNewCard name: String, isEntry: Bool) -> String? {
+    guard let identifier = catalog.cards.identifier(name, isEntry: isEntry, chapter: index),
+      shownCards.insert(identifier).inserted
+    else { return nil }
+    return anchor(identifier)
   }
 }

@@ -30,6 +30,8 @@ struct SiteCatalog: Sendable {
   private(set) var labelled: [String: [Block]] = [:]
   /// The identifiers that each chapter's author has used up.
   private(set) var identifiers: [Set<String>] = []
+  /// Where the cards and the entries of catalogues stand.
+  private(set) var cards = CardPlaces()
   private var claimIdentifiers: [ClaimPlace: String] = [:]
   private var chaptersOfCells: [SourcePosition: [Int]] = [:]
   private var chapterOfFile: [String: Int] = [:]
@@ -64,6 +66,11 @@ struct SiteCatalog: Sendable {
       let identifier = unused("claim-" + Self.slug(placed.claim.name), in: placed.chapter)
       claimIdentifiers[place] = identifier
       identifiers[placed.chapter].insert(identifier)
+    }
+    cards = CardPlaces(site.result) { anchor, chapter in
+      let identifier = unused(anchor, in: chapter)
+      identifiers[chapter].insert(identifier)
+      return identifier
     }
   }
 
