@@ -4,7 +4,7 @@ import Notebook
 extension PageContext {
   /// A card, with its identifier where it stands first on the page.
   func card(_ card: Card) -> HTML {
-    let identifier = card.anchor.flatMap { identifier(ofNewCard: $0, isEntry: false) }
+    let identifier = card.anchor.flatMap { self.identifier(ofNewCard: $0, isEntry: false) }
     var title: [HTML] = [.foreign(card.title)]
     if let identifier {
       title += [

@@ -58,7 +58,7 @@ extension PageContext {
   }
 
   private func entry(_ entry: Catalogue.Entry, _ catalogue: Catalogue) -> HTML {
-    let identifier = identifier(ofNewCard: entry.anchor, isEntry: true)
+    let identifier = self.identifier(ofNewCard: entry.anchor, isEntry: true)
     let name = HTML.foreign(entry.name)
     let numbers = zip(entry.numbers, catalogue.columns).map { number, column in
       HTML.tag(.td, [:], Self.shown(number, column))
