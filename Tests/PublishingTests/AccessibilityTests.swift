@@ -86,7 +86,7 @@ import Testing
     let sheet = Theme.styleSheet
     let declared = Set(
       Theme.colors.map(\.name) + [
-        "serif", "sans", "mono", "rail", "gap", "margin", "note-width", "tone", "tone-ground",
+        "serif", "sans", "mono", "rail", "gap", "margin", "note-width", "tone", "tone-ground", "columns",
       ])
     for match in sheet.matches(of: /var\(--([a-z-]+)\)/) {
       #expect(declared.contains(String(match.1)), "\(match.1)")

@@ -98,6 +98,9 @@ public struct Catalogue: Codable, Hashable, Sendable {
       throw PresentationError(
         "the catalogue has \(columns.count) columns; give at most \(Self.columnLimit)")
     }
+    guard !noun.isBlank else {
+      throw PresentationError("the catalogue needs a word for its entries, such as `feature`")
+    }
     if let column, !columns.indices.contains(column) {
       throw PresentationError("the catalogue has no column \(column) to be sorted by")
     }
@@ -112,7 +115,7 @@ public struct Catalogue: Codable, Hashable, Sendable {
         throw PresentationError("two entries of the catalogue have the anchor “\(entry.anchor)”")
       }
     }
-    self.noun = noun.isBlank ? "entry" : noun
+    self.noun = noun
     self.columns = columns
     self.sortedColumn = column
     self.entries = column.map { Self.sorted(entries, by: $0) } ?? entries

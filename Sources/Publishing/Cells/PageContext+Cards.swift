@@ -72,10 +72,10 @@ extension PageContext {
     .tag(
       .p, ["class": "shaded token-list"],
       tokens.map { token in
-        .fragment([
-          .tag(.b, ["class": token.shade], [.foreign(token.word)]),
-          .text((token.shownValue.map { " " + $0 } ?? "") + "\u{2003}"),
-        ])
+        .tag(
+          .span, [:],
+          [.tag(.b, ["class": token.shade], [.foreign(token.word)])]
+            + (token.shownValue.map { [.text(" " + $0)] } ?? []))
       })
   }
 

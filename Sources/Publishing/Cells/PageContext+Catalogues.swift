@@ -6,6 +6,8 @@ extension PageContext {
   /// A catalogue: a table with two rows for each entry, the second with what can be unfolded.
   ///
   /// The script searches and sorts what stands here; it adds nothing that is not here without it.
+  /// What is folded stands in `noscript`, which browsers with a script read as one text until the
+  /// entry is unfolded: a thousand entries are a hundred thousand elements otherwise.
   func catalogue(_ catalogue: Catalogue, of cell: Cell, number: Int, key: Digest) -> OutputPart {
     let path = "figures/\(chapter.name)-\(cell.identifier)\(number > 1 ? "-\(number)" : "").csv"
     add(Array(Self.data(catalogue).utf8), at: path, label: cell.identifier, node: key)
@@ -13,25 +15,32 @@ extension PageContext {
       "--column-\(index + 1):\(Self.cascadingText(column.title))"
     }
     let table = HTML.tag(
-      .table, ["style": titles.isEmpty ? nil : titles.joined(separator: ";")],
+      .table, ["style": (["--columns:\(max(1, titles.count))"] + titles).joined(separator: ";")],
       [.tag(.thead, [:], [.tag(.tr, [:], header(catalogue))])]
         + catalogue.entries.map { entry($0, catalogue) })
-    let scale = Self.shadesAnything(catalogue) ? [catalogueScale] : []
     return OutputPart(
       kind: .catalogue,
       html: .tag(
         .div,
         [
-          "class": "catalogue", "data-catalogue": Wording.count(2, catalogue.noun),
-          "data-noun": catalogue.noun, "data-anchor": anchor(cell.identifier),
+          "class": "catalogue", "data-catalogue": catalogue.noun,
+          "data-anchor": anchor(cell.identifier),
         ],
-        [.tag(.p, ["class": "catalogue-count"], Self.count(catalogue))] + scale + [table]),
+        [.tag(.p, ["class": "catalogue-count"], Self.count(catalogue))] + Self.scale(catalogue) + [
+          table
+        ]),
       dataPath: path)
   }
 
-  private var catalogueScale: HTML { .empty }
-
-  private static func shadesAnything(_ catalogue: Catalogue) -> Bool { false }
+  /// What the shades of all entries mean, once.
+  private static func scale(_ catalogue: Catalogue) -> [HTML] {
+    let texts = catalogue.entries.lazy.flatMap(\.sections).compactMap { section in
+      if case .shadedText(let text) = section.content { text } else { nil }
+    }
+    guard let first = texts.first else { return [] }
+    let isSigned = texts.contains(where: \.isSigned)
+    return [.tag(.div, ["class": "shaded"], [scale(first.measure, isSigned: isSigned)])]
+  }
 
   private static func count(_ catalogue: Catalogue) -> String {
     let count = Wording.count(catalogue.entries.count, catalogue.noun)
@@ -90,7 +99,7 @@ extension PageContext {
       : .tag(
         .details, [:],
         [.tag(.summary, [:], terms.isEmpty ? [.text("Details")] : terms)]
-          + [sections(entry.sections, of: entry.name, showsScale: false)])
+          + [.tag(.noscript, [:], [sections(entry.sections, of: entry.name, showsScale: false)])])
     return [
       .tag(.tr, [:], [.tag(.td, [:]), .tag(.td, ["colspan": "\(columns + 1)"], [content])])
     ]

@@ -55,6 +55,11 @@ extension ShadedText.Token {
   }
 }
 
+extension ShadedText {
+  /// Whether a strength is below 0.
+  var isSigned: Bool { passages.contains { $0.tokens.contains { $0.strength < 0 } } }
+}
+
 extension PageContext {
   /// Shaded passages.
   ///
@@ -63,7 +68,7 @@ extension PageContext {
     .tag(
       .div, ["class": "shaded"],
       text.passages.map { Self.passage($0, measure: text.measure) }
-        + (showsScale ? [Self.scale(text)] : []))
+        + (showsScale ? [Self.scale(text.measure, isSigned: text.isSigned)] : []))
   }
 
   /// What stands for the tokens that have no shade is written without an element.
@@ -72,7 +77,7 @@ extension PageContext {
     var plain = ""
     for (place, token) in passage.tokens.enumerated() {
       let (spaces, word) = token.parts
-      plain += spaces
+      if place > 0 { plain += spaces }
       let isPivot = place == passage.pivot
       guard token.level > 0 || isPivot else {
         plain += word
@@ -113,10 +118,9 @@ extension PageContext {
   }
 
   /// What the shades mean.
-  private static func scale(_ text: ShadedText) -> HTML {
-    let isSigned = text.passages.contains { $0.tokens.contains { $0.strength < 0 } }
+  static func scale(_ measure: String, isSigned: Bool) -> HTML {
     func swatches(_ levels: [Int], _ name: String) -> [HTML] {
-      levels.map { .tag(.b, ["class": "\(name)\($0)"], "\u{2002}") }
+      levels.map { .tag(.b, ["class": "\(name)\($0)"], "\u{2002}\u{2002}") }
     }
     let steps = [1, 3, 5, 7, 10]
     let low: [HTML] =
@@ -124,7 +128,7 @@ extension PageContext {
       ? [.text("− largest ")] + swatches(steps.reversed(), "n") + [.text(" 0 ")] : [.text("0 ")]
     return .tag(
       .p, ["class": "shade-scale"],
-      [.foreign(text.measure), .text(": ")] + low + swatches(steps, "a")
+      [.foreign(measure), .text(": ")] + low + swatches(steps, "a")
         + [.text(isSigned ? " + largest" : " largest")])
   }
 }

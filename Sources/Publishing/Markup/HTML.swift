@@ -28,7 +28,7 @@ enum Tag: String, Sendable {
   case html, head, meta, title, link, script, style, body
   case header, nav, main, article, aside, footer, section, div, span
   case h1, h2, h3, h4, h5, h6, p, a, em, strong, b, i, small, code, pre, sup, hr, br, bdi
-  case ul, ol, li, dl, dt, dd, blockquote
+  case noscript, ul, ol, li, dl, dt, dd, blockquote
   case figure, figcaption, img, svg, path, details, summary, button
   case table, caption, thead, tbody, tr, th, td
 

@@ -11,6 +11,7 @@ enum Theme {
     [
       tokenRules, Style.base, Style.layout, Style.navigation, Style.text, Style.mathematics,
       Style.notes, Style.listings, Style.figures, Style.tables, Style.claims,
+      Style.shadedText, Style.cards, Style.catalogues,
       Style.directiveReference, Style.frontPage, Style.colophon, Style.comforts,
       Style.adaptation, Style.printing,
     ].joined(separator: "\n\n") + "\n"
@@ -19,7 +20,7 @@ enum Theme {
   static let script = {
     let parts = [
       Script.elements, Script.appearance, Script.copying, Script.sections, Script.previews,
-      Script.images, Script.search, Script.keys, Script.run,
+      Script.images, Script.search, Script.catalogues, Script.keys, Script.run,
     ]
     return "(() => {\n\"use strict\";\n\n" + parts.joined(separator: "\n\n") + "\n})();\n"
   }()
@@ -54,6 +55,9 @@ enum Theme {
     ColorToken(name: "note", light: "#1849a9", dark: "#9cc0ff"),
     ColorToken(name: "note-ground", light: "#eff5ff", dark: "#171f2d"),
     ColorToken(name: "mark", light: "#ffefb0", dark: "#5c4a00"),
+    ColorToken(name: "shade", light: "#f3a35c", dark: "#8f4a1a"),
+    ColorToken(name: "shade-opposite", light: "#8fc1ea", dark: "#1f5588"),
+    ColorToken(name: "shade-line", light: "#b4540f", dark: "#e08a45"),
     ColorToken(name: "keyword", light: "#9b2393", dark: "#ff8fc3"),
     ColorToken(name: "string", light: "#a5281b", dark: "#ff9d8a"),
     ColorToken(name: "number", light: "#1d4ed8", dark: "#d9c97c"),

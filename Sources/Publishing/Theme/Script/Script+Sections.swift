@@ -73,7 +73,7 @@ extension Theme.Script {
     // Browsers that cannot unfold by style alone do so before they print.
     let unfolded = [];
     window.addEventListener("beforeprint", () => {
-      unfolded = all("details:not([open])");
+      unfolded = all("details:not([open], .catalogue *)");
       unfolded.forEach((fold) => { fold.open = true; });
     });
     window.addEventListener("afterprint", () => {

@@ -43,6 +43,8 @@ extension Theme.Style {
       .sections a { border-left-color: Canvas }
       .sections a.here { border-left-color: Highlight }
       .callout, .claim, .signature, .preview, dialog { border: 1px solid CanvasText }
+      .card { border: 1px solid CanvasText }
+      .bars { fill: CanvasText; forced-color-adjust: none }
       mark { background: Mark; color: MarkText }
       .note.lit, .note:target { outline: 2px solid Highlight }
     }

@@ -24,6 +24,15 @@ extension Theme.Style {
       .cell:not(:has(> :not(details))) { margin: 0 }
       .flow { display: block }
       details::details-content { content-visibility: visible !important; display: block }
+      .catalogue details:not([open])::details-content { display: none !important }
+      .catalogue-controls { display: none }
+      .catalogue thead th { position: static }
+      .shaded b, .shade-scale b { print-color-adjust: exact }
+      .card { container-type: normal }
+      .card-sections .half { grid-column: span 3 }
+      .card-sections .third { grid-column: span 2 }
+      .card-sections section, .shaded p, .catalogue tbody { break-inside: avoid }
+      .card-title, .card-sections strong { break-after: avoid }
       figure:not(.table-figure, :has(> .listing)), .images, .subfigures, .claim, .equation,
       .callout, .failure, .contents li, .references li, .parameters > *, tr,
       .scroll:not(:has(tbody tr:nth-child(13))) {
