@@ -55,6 +55,7 @@ let package = Package(
     module("SparseCoding", ["Kernels", "LanguageModels", "Numerics", "Storage"]),
     module("Interpretation", ["LanguageModels", "Numerics", "SparseCoding", "Storage"]),
     module("CausalAnalysis", ["LanguageModels", "Numerics"]),
+    module("Interpretation", ["LanguageModels", "Numerics", "SparseCoding", "Storage"]),
     // In C, because libpng reports errors by `longjmp`, which must not cross Swift frames.
     .target(name: "PNGWriter", dependencies: ["CPNG"]),
     module("Figures", ["CPangoCairo", "PNGWriter"]),
@@ -97,6 +98,9 @@ let package = Package(
     tests("SparseCoding", ["Kernels", "LanguageModels", "Numerics", "Storage"], resources: true),
     tests("Interpretation", ["LanguageModels", "Numerics", "SparseCoding", "Storage"]),
     tests("CausalAnalysis", ["LanguageModels"]),
+    tests(
+      "Interpretation", ["LanguageModels", "Numerics", "SparseCoding", "Storage"],
+      resources: true),
     tests("Figures", ["CPangoCairo"]),
     tests("Mathematics"),
     tests("Bibliography"),
