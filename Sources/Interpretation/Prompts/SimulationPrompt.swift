@@ -25,7 +25,7 @@ public struct SimulationPrompt: Hashable, Sendable {
 
   /// A prompt with the places to read.
   public struct Rendering: Hashable, Sendable {
-    /// The whole text. It ends with the last mark.
+    /// The whole text, which ends with the last mark.
     public var text: String
     /// For each token of the fragment, where its mark begins, in bytes of UTF-8 from the start.
     ///

@@ -1,0 +1,2 @@
+import Interpretation
+import Testing
