@@ -99,8 +99,12 @@ let package = Package(
     tests("Interpretation", ["LanguageModels", "Numerics", "SparseCoding", "Storage"]),
     tests("CausalAnalysis", ["LanguageModels"]),
     tests(
-      "Interpretation", ["LanguageModels", "Numerics", "SparseCoding", "Storage"],
-      resources: true),
+      "Interpretation",
+      [
+        "LanguageModels", "Numerics", "SparseCoding", "Storage",
+        .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "FlyingSocks", package: "FlyingFox"),
+      ], resources: true),
     tests("Figures", ["CPangoCairo"]),
     tests("Mathematics"),
     tests("Bibliography"),

@@ -13,6 +13,9 @@ public struct ExplanationPrompt: Hashable, Sendable {
   /// Most tokens of an answer, as in the paper.
   public static let maximumTokens = 60
 
+  /// Words as long as an explanation can be, for estimates of what it will cost to score one.
+  public static let placeholder = String(repeating: "word ", count: maximumTokens)
+
   /// Creates a prompt.
   public init(records: [PromptRecord], examples: [PromptExample] = PromptExample.invented) {
     self.records = records

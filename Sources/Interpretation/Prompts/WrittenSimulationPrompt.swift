@@ -36,16 +36,17 @@ public struct WrittenSimulationPrompt: Hashable, Sendable {
 
   /// The places of levels in an answer.
   ///
+  /// - Parameter count: Number of tokens of the fragment.
   /// - Returns: For each token of the fragment, the level written for it and where it begins, in bytes
   ///   of UTF-8; `nil` for a token that the answer leaves out, or gives no level from 0 to 10. If it
   ///   names a token twice, the first counts.
-  public func levels(in answer: String) -> [(level: Int, place: Int)?] {
-    var levels: [(level: Int, place: Int)?] = Array(repeating: nil, count: tokens.count)
+  public static func levels(in answer: String, count: Int) -> [(level: Int, place: Int)?] {
+    var levels: [(level: Int, place: Int)?] = Array(repeating: nil, count: count)
     let bytes = Array(answer.utf8)
     var start = 0
     while start < bytes.count {
       let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-      if let line = Self.line(bytes[start..<end]), line.number <= tokens.count,
+      if let line = line(bytes[start..<end]), line.number <= count,
         levels[line.number - 1] == nil
       {
         levels[line.number - 1] = (line.level, line.place)
