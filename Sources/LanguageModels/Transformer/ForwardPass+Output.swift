@@ -29,87 +29,107 @@ extension ForwardPass {
   }
 
   /// For each token, the log-probability of the one after it; 0 for the last of a sequence.
+  func nextTokenLogProbabilities() throws -> [Float] {
+    var result = [Float](repeating: 0, count: batch.count)
+    let questions = batch.ranges.flatMap { range in
+      range.dropLast().map { Question(row: $0, tokens: [Int(batch.tokens[$0 + 1])]) }
+    }
+    for (question, values) in zip(questions, try logProbabilities(questions)) {
+      result[question.row] = Float(values[0])
+    }
+    return result
+  }
+
+  /// Which log-probabilities are asked for behind a row.
+  struct Question {
+    let row: Int
+    /// The tokens that may come next.
+    let tokens: [Int]
+  }
+
+  /// The log-probabilities of some tokens behind some rows, relative to the whole vocabulary.
   ///
   /// The vocabulary is worked through in blocks. Each leaves only its largest logit and its sum
   /// of exponentials behind; the sums are put together in double precision, in the order of the
   /// blocks.
-  func nextTokenLogProbabilities() throws -> [Float] {
-    var result = [Float](repeating: 0, count: batch.count)
-    let rows = batch.ranges.flatMap { $0.dropLast() }
-    guard !rows.isEmpty else { return result }
-    let chunk = min(Self.chunkRows, rows.count)
+  func logProbabilities(_ questions: [Question]) throws -> [[Double]] {
+    guard !questions.isEmpty else { return [] }
+    var result: [[Double]] = []
+    result.reserveCapacity(questions.count)
+    let chunk = min(Self.chunkRows, questions.count)
     let block = min(Self.blockColumns, configuration.vocabularySize)
     let scratch = (0..<Parallel.width).map { _ in AlignedBuffer(count: chunk * block) }
     let normalized = AlignedBuffer(count: chunk * configuration.width)
     let digits = FixedPointRows(rows: chunk, inputs: configuration.width)
-    let parts = LogSumParts(
-      rows: chunk, blocks: (configuration.vocabularySize + block - 1) / block)
-    for start in stride(from: 0, to: rows.count, by: chunk) {
-      let members = rows[start..<min(rows.count, start + chunk)]
-      let targets = members.map { Int(batch.tokens[$0 + 1]) }
-      normalize(members, weights.outputNorm, into: normalized)
+    for start in stride(from: 0, to: questions.count, by: chunk) {
+      let members = Array(questions[start..<min(questions.count, start + chunk)])
+      let parts = LogSumParts(
+        members, blocks: (configuration.vocabularySize + block - 1) / block)
+      normalize(members.map(\.row), weights.outputNorm, into: normalized)
       let prepared = Projection.Rows(
         count: members.count, values: normalized.pointer, digits: digits)
       weights.output.prepare(prepared)
       Parallel.workers(parts.blocks) { worker, item in
         let columns = item * block..<min((item + 1) * block, configuration.vocabularySize)
-        reduce(prepared, columns, targets, into: parts, at: item, scratch[worker])
+        weights.output.multiply(
+          prepared, outputs: columns, into: scratch[worker].pointer, stride: columns.count,
+          products)
+        parts.take(scratch[worker].pointer, columns: columns, block: item)
       }
-      for (index, row) in members.enumerated() {
-        result[row] = Float(parts.logProbability(of: index))
-      }
+      result += members.indices.map(parts.logProbabilities)
     }
     try products.check()
     return result
   }
-
-  /// Computes the logits of some columns and keeps what their log-probabilities need.
-  private func reduce(
-    _ prepared: Projection.Rows, _ columns: Range<Int>, _ targets: [Int], into parts: LogSumParts,
-    at block: Int, _ scratch: AlignedBuffer
-  ) {
-    weights.output.multiply(
-      prepared, outputs: columns, into: scratch.pointer, stride: columns.count, products)
-    for (row, target) in targets.enumerated() {
-      let logits = scratch.pointer + row * columns.count
-      parts.set(row: row, block: block, logits: logits, count: columns.count)
-      if columns.contains(target) {
-        parts.target.pointer[row] = logits[target - columns.lowerBound]
-      }
-    }
-  }
 }
 
-/// Partial sums of exponentials: for each row one for each block of the vocabulary.
+/// Partial sums of exponentials: for each question one for each block of the vocabulary.
 private struct LogSumParts {
-  let rows: Int
+  let questions: [ForwardPass.Question]
   let blocks: Int
-  /// The logits of the tokens asked for, `[rows]`.
-  let target: AlignedBuffer
+  /// Where the logits of each question's tokens begin.
+  private let starts: [Int]
+  /// The logits of the tokens asked for, question by question.
+  private let chosen: AlignedBuffer
   private let largest: AlignedBuffer
   private let sums: AlignedBuffer
 
-  init(rows: Int, blocks: Int) {
-    self.rows = rows
+  init(_ questions: [ForwardPass.Question], blocks: Int) {
+    self.questions = questions
     self.blocks = blocks
-    target = AlignedBuffer(count: rows)
-    largest = AlignedBuffer(count: rows * blocks)
-    sums = AlignedBuffer(count: rows * blocks)
+    var count = 0
+    starts = questions.map { question in
+      defer { count += question.tokens.count }
+      return count
+    }
+    chosen = AlignedBuffer(count: count)
+    largest = AlignedBuffer(count: questions.count * blocks)
+    sums = AlignedBuffer(count: questions.count * blocks)
   }
 
-  func set(row: Int, block: Int, logits: UnsafePointer<Float>, count: Int) {
-    let index = block * rows + row
-    let maximum = VectorKernels.maximum(logits, count: count)
-    largest.pointer[index] = maximum
-    sums.pointer[index] = VectorKernels.sumOfExponentials(logits, count: count, minus: maximum)
+  /// Keeps what the log-probabilities need of a block's logits, `[questions, columns]`.
+  func take(_ logits: UnsafePointer<Float>, columns: Range<Int>, block: Int) {
+    for (index, question) in questions.enumerated() {
+      let row = logits + index * columns.count
+      let maximum = VectorKernels.maximum(row, count: columns.count)
+      largest.pointer[block * questions.count + index] = maximum
+      sums.pointer[block * questions.count + index] = VectorKernels.sumOfExponentials(
+        row, count: columns.count, minus: maximum)
+      for (place, token) in question.tokens.enumerated() where columns.contains(token) {
+        chosen.pointer[starts[index] + place] = row[token - columns.lowerBound]
+      }
+    }
   }
 
-  func logProbability(of row: Int) -> Double {
-    let indices = (0..<blocks).map { $0 * rows + row }
-    let maximum = indices.reduce(-Float.infinity) { max($0, largest.pointer[$1]) }
-    let sum = indices.reduce(0.0) {
+  /// The log-probabilities of a question's tokens.
+  func logProbabilities(of index: Int) -> [Double] {
+    let parts = (0..<blocks).map { $0 * questions.count + index }
+    let maximum = parts.reduce(-Float.infinity) { max($0, largest.pointer[$1]) }
+    let sum = parts.reduce(0.0) {
       $0 + Double(sums.pointer[$1]) * exp(Double(largest.pointer[$1] - maximum))
     }
-    return Double(target.pointer[row]) - Double(maximum) - log(sum)
+    return questions[index].tokens.indices.map {
+      Double(chosen.pointer[starts[index] + $0]) - Double(maximum) - log(sum)
+    }
   }
 }

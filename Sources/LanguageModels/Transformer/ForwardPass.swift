@@ -17,15 +17,37 @@ final class ForwardPass {
   private let interventions: [Site: [Intervention]]
   /// The site after which nothing more is needed.
   private let last: Site?
+  /// What all sequences follow.
+  let context: KeyValues?
+  /// Keeps the keys and values of a single sequence.
   private let cache: KeyValueCache?
-  private let places: [ActivationView.Place]
-  private let sequences: [Range<Int>]
-  private let rotary: RotaryPositions
+  let places: [ActivationView.Place]
+  let sequences: [SequenceLayout]
+  let rotary: RotaryPositions
   private let tile: Int
 
-  init(
+  convenience init(
     configuration: ModelConfiguration, weights: LlamaWeights, batch: TokenBatch, reading: [Site],
-    interventions: [Intervention], stoppingAfter last: Site?, cache: KeyValueCache? = nil
+    interventions: [Intervention], stoppingAfter last: Site?
+  ) {
+    self.init(
+      configuration: configuration, weights: weights, batch: batch,
+      sequences: batch.ranges.map { SequenceLayout(rows: $0) }, reading: reading,
+      interventions: interventions, stoppingAfter: last)
+  }
+
+  /// Runs that follow a context read before.
+  ///
+  /// - Parameters:
+  ///   - batch: All rows, those of branches after their sequence's own.
+  ///   - sequences: The rows of each sequence.
+  ///   - context: What all sequences follow.
+  ///   - cache: Keeps the keys and values of a single sequence, which follow the context's there.
+  init(
+    configuration: ModelConfiguration, weights: LlamaWeights, batch: TokenBatch,
+    sequences: [SequenceLayout], after context: KeyValues? = nil, reading: [Site] = [],
+    interventions: [Intervention] = [], stoppingAfter last: Site? = nil,
+    cache: KeyValueCache? = nil
   ) {
     self.configuration = configuration
     self.weights = weights
@@ -33,12 +55,16 @@ final class ForwardPass {
     self.reading = Set(reading)
     self.interventions = Dictionary(grouping: interventions, by: \.site)
     self.last = last
+    self.context = context
     self.cache = cache
-    sequences = batch.ranges
-    places = batch.lengths.enumerated().flatMap { sequence, length in
-      (0..<length).map { .init(sequence: Int32(sequence), position: Int32($0)) }
+    self.sequences = sequences
+    let before = context?.count ?? 0
+    places = sequences.enumerated().flatMap { index, sequence in
+      (0..<sequence.rows.count).map {
+        .init(sequence: Int32(index), position: Int32(before + sequence.position(of: $0)))
+      }
     }
-    let longest = batch.lengths.max() ?? 0
+    let longest = before + (batch.lengths.max() ?? 0)
     tile = Self.tileRows(tokens: batch.count)
     rotary = RotaryPositions(positions: longest, configuration: configuration)
     workspace = Workspace(
@@ -84,7 +110,7 @@ final class ForwardPass {
     let block = weights.blocks[layer]
     forEachTile { rows, scratch in projectQueriesKeysValues(rows, block, scratch) }
     cache?.store(workspace.queryKeyValue, layer: layer, rows: batch.count)
-    attend()
+    attend(layer: layer)
     if try visit(.attention(layer), workspace.attention) { return true }
     let isHiddenTouched = isTouched(.mlp(layer))
     if isHiddenTouched || isTouched(.mlpOutput(layer)) {
@@ -142,107 +168,5 @@ final class ForwardPass {
     Parallel.workers((count + tile - 1) / tile) { worker, item in
       body(item * tile..<min(count, (item + 1) * tile), scratch[worker])
     }
-  }
-}
-
-extension ForwardPass {
-  private func projectQueriesKeysValues(
-    _ rows: Range<Int>, _ block: LlamaWeights.Block, _ scratch: Workspace.Scratch
-  ) {
-    let width = configuration.queryKeyValueWidth
-    normalize(rows, block.attentionNorm, into: scratch.rows)
-    let target = workspace.queryKeyValue.pointer + rows.lowerBound * width
-    project(rows.count, scratch.rows.pointer, block.queryKeyValue, scratch, target)
-    // Keys follow the queries directly, so both turn in one go.
-    for (index, row) in rows.enumerated() {
-      rotary.rotate(
-        target + index * width, heads: configuration.heads + configuration.keyValueHeads,
-        position: Int(places[row].position))
-    }
-  }
-
-  private func attend() {
-    let (heads, headWidth) = (configuration.heads, configuration.headWidth)
-    let group = heads / configuration.keyValueHeads
-    let stride = configuration.queryKeyValueWidth
-    let attention = CausalAttention(
-      headWidth: headWidth, stride: stride, outputStride: configuration.attentionWidth,
-      products: products)
-    let (scratch, sequences) = (workspace.scratch, sequences)
-    let (source, target) = (workspace.queryKeyValue.pointer, workspace.attention.pointer)
-    let (keys, values) = (
-      configuration.attentionWidth, configuration.attentionWidth + configuration.keyValueWidth
-    )
-    Parallel.workers(sequences.count * heads) { worker, item in
-      let (range, head) = (sequences[item / heads], item % heads)
-      let start = source + range.lowerBound * stride
-      attention.attend(
-        length: range.count, queries: start + head * headWidth,
-        keys: start + keys + head / group * headWidth,
-        values: start + values + head / group * headWidth,
-        output: target + range.lowerBound * attention.outputStride + head * headWidth,
-        scores: scratch[worker].scores.pointer)
-    }
-  }
-
-  /// Adds the attention's output to the residual stream and computes the hidden vectors.
-  private func computeHidden(
-    _ rows: Range<Int>, _ block: LlamaWeights.Block, _ scratch: Workspace.Scratch
-  ) {
-    let (width, hidden) = (configuration.width, configuration.hiddenWidth)
-    let heads = configuration.attentionWidth
-    project(
-      rows.count, workspace.attention.pointer + rows.lowerBound * heads, block.attentionOutput,
-      scratch, scratch.rows.pointer)
-    VectorKernels.add(
-      scratch.rows.pointer, to: workspace.residual.pointer + rows.lowerBound * width,
-      count: rows.count * width)
-    normalize(rows, block.mlpNorm, into: scratch.rows)
-    let gateUp = scratch.gateUp.pointer
-    project(rows.count, scratch.rows.pointer, block.gateUp, scratch, gateUp)
-    for (index, row) in rows.enumerated() {
-      VectorKernels.gatedSiLU(
-        gate: gateUp + index * 2 * hidden, up: gateUp + index * 2 * hidden + hidden,
-        into: workspace.hidden.pointer + row * hidden, count: hidden)
-    }
-  }
-
-  private func computeOutput(
-    _ rows: Range<Int>, _ block: LlamaWeights.Block, _ scratch: Workspace.Scratch
-  ) {
-    let (width, hidden) = (configuration.width, configuration.hiddenWidth)
-    project(
-      rows.count, workspace.hidden.pointer + rows.lowerBound * hidden, block.down, scratch,
-      workspace.mlpOutput.pointer + rows.lowerBound * width)
-  }
-
-  private func addOutput(_ rows: Range<Int>) {
-    let start = rows.lowerBound * configuration.width
-    VectorKernels.add(
-      workspace.mlpOutput.pointer + start, to: workspace.residual.pointer + start,
-      count: rows.count * configuration.width)
-  }
-
-  /// Normalises rows of the residual stream into `target`, `[rows, width]`.
-  func normalize(
-    _ rows: some Sequence<Int>, _ weight: AlignedBuffer, into target: AlignedBuffer
-  ) {
-    let width = configuration.width
-    for (index, row) in rows.enumerated() {
-      VectorKernels.rootMeanSquareNormalize(
-        workspace.residual.pointer + row * width, weight: weight.pointer,
-        epsilon: Float(configuration.normEpsilon), into: target.pointer + index * width,
-        count: width)
-    }
-  }
-
-  private func project(
-    _ count: Int, _ input: UnsafePointer<Float>, _ projection: Projection,
-    _ scratch: Workspace.Scratch, _ target: UnsafeMutablePointer<Float>
-  ) {
-    let rows = Projection.Rows(count: count, values: input, digits: scratch.digits)
-    projection.prepare(rows)
-    projection.multiply(
-      rows, outputs: 0..<projection.outputs, into: target, stride: projection.outputs, products)
   }
 }

@@ -18,17 +18,30 @@ extension LlamaModel {
     prompt: [Int32], maximumTokens: Int, sampling: Sampling = .greedy, stop: Set<Int32> = [],
     onToken: ((Int32) throws -> Bool)? = nil
   ) throws -> [Int32] {
+    try generate(
+      prompt, after: nil, maximumTokens: maximumTokens, sampling: sampling, stop: stop,
+      onToken: onToken)
+  }
+
+  /// Continues a prompt whose beginning may have been read before.
+  func generate(
+    _ prompt: [Int32], after prefix: PromptPrefix?, maximumTokens: Int, sampling: Sampling,
+    stop: Set<Int32>, onToken: ((Int32) throws -> Bool)?
+  ) throws -> [Int32] {
     let batch = TokenBatch([prompt])
-    try batch.validate(for: configuration)
+    try batch.validate(for: configuration, after: prefix?.tokens.count ?? 0)
     try sampling.validate()
     guard maximumTokens >= 0 else {
       throw TransformerError.input("the most tokens to add are \(maximumTokens); give 0 or more")
     }
-    let total = min(configuration.contextLength, prompt.count.addingClamped(maximumTokens))
-    guard total > prompt.count else { return [] }
-    let cache = KeyValueCache(configuration: configuration, capacity: total)
+    let start = (prefix?.tokens.count ?? 0) + prompt.count
+    let total = min(configuration.contextLength, start.addingClamped(maximumTokens))
+    guard total > start else { return [] }
+    let cache = KeyValueCache(
+      configuration: configuration, capacity: total, after: prefix?.keyValues)
     let decoder = SingleTokenPass(model: self, cache: cache)
-    try prefill(batch, cache, into: decoder.logits)
+    try read(batch, after: prefix?.keyValues, into: cache).logits(of: [batch.count - 1])
+      .withUnsafeBufferPointer { _ = decoder.logits.values.update(fromContentsOf: $0) }
     var sampler = Sampler(sampling)
     var result: [Int32] = []
     while true {
@@ -36,23 +49,22 @@ extension LlamaModel {
       guard !stop.contains(token) else { return result }
       result.append(token)
       if let onToken, try !onToken(token) { return result }
-      guard prompt.count + result.count < total else { return result }
+      guard start + result.count < total else { return result }
       decoder.step(token)
     }
   }
 
-  /// Runs the prompt at once, keeping its keys and values and the logits after it.
-  private func prefill(
-    _ batch: TokenBatch, _ cache: KeyValueCache, into logits: AlignedBuffer
-  ) throws {
+  /// Runs a single sequence at once, keeping its keys and values.
+  @discardableResult
+  func read(
+    _ batch: TokenBatch, after context: KeyValues?, into cache: KeyValueCache
+  ) throws -> ForwardPass {
     let pass = ForwardPass(
-      configuration: configuration, weights: weights, batch: batch, reading: [],
-      interventions: [], stoppingAfter: nil, cache: cache)
+      configuration: configuration, weights: weights, batch: batch,
+      sequences: batch.ranges.map { SequenceLayout(rows: $0) }, after: context, cache: cache)
     pass.embed()
     try pass.runBlocks(0..<configuration.layers)
-    try pass.logits(of: [batch.count - 1]).withUnsafeBufferPointer {
-      _ = logits.values.update(fromContentsOf: $0)
-    }
+    return pass
   }
 }
 

@@ -25,15 +25,16 @@ final class SerialProducts: Sendable {
     } catch { record(error) }
   }
 
-  /// Sets `c` to a · b, `[rows, columns]`.
+  /// Sets `c` to a · b + keeping · c, `[rows, columns]`.
   func multiply(
     rows: Int, columns: Int, inner: Int, _ a: UnsafePointer<Float>, _ aStride: Int,
-    _ b: UnsafePointer<Float>, _ bStride: Int, into c: UnsafeMutablePointer<Float>, _ cStride: Int
+    _ b: UnsafePointer<Float>, _ bStride: Int, keeping: Float = 0,
+    into c: UnsafeMutablePointer<Float>, _ cStride: Int
   ) {
     do throws(NumericsError) {
       try GEMM.multiplySerially(
         rows: rows, columns: columns, inner: inner, a, leading: aStride, b, leading: bStride,
-        c, leading: cStride)
+        keeping: keeping, c, leading: cStride)
     } catch { record(error) }
   }
 

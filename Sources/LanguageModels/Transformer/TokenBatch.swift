@@ -44,6 +44,11 @@ public struct TokenBatch: Hashable, Sendable {
   ///
   /// - Throws: ``TransformerError/batch(_:)``.
   public func validate(for configuration: ModelConfiguration) throws {
+    try validate(for: configuration, after: 0)
+  }
+
+  /// Checks that a model can take the batch after a context of some tokens.
+  func validate(for configuration: ModelConfiguration, after context: Int) throws {
     guard !tokens.isEmpty, !lengths.isEmpty else {
       throw TransformerError.batch("the batch is empty; give at least one token")
     }
@@ -51,10 +56,11 @@ public struct TokenBatch: Hashable, Sendable {
       guard length > 0 else {
         throw TransformerError.batch("sequence \(sequence) has length \(length); give it a token")
       }
-      guard length <= configuration.contextLength else {
+      guard length <= configuration.contextLength - context else {
         throw TransformerError.batch(
-          "sequence \(sequence) has \(length) tokens; the model takes at most "
-            + "\(configuration.contextLength)")
+          "sequence \(sequence) has \(length) tokens"
+            + (context > 0 ? " after \(context) read before" : "")
+            + "; the model takes at most \(configuration.contextLength)")
       }
     }
     let sum = lengths.reduce(0, +)
