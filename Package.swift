@@ -55,7 +55,6 @@ let package = Package(
     module("SparseCoding", ["Kernels", "LanguageModels", "Numerics", "Storage"]),
     module("Interpretation", ["LanguageModels", "Numerics", "SparseCoding", "Storage"]),
     module("CausalAnalysis", ["LanguageModels", "Numerics"]),
-    module("Interpretation", ["LanguageModels", "Numerics", "SparseCoding", "Storage"]),
     // In C, because libpng reports errors by `longjmp`, which must not cross Swift frames.
     .target(name: "PNGWriter", dependencies: ["CPNG"]),
     module("Figures", ["CPangoCairo", "PNGWriter"]),
@@ -96,7 +95,6 @@ let package = Package(
     tests("Numerics", ["Kernels"]),
     tests("LanguageModels", ["Numerics", "Storage"], resources: true),
     tests("SparseCoding", ["Kernels", "LanguageModels", "Numerics", "Storage"], resources: true),
-    tests("Interpretation", ["LanguageModels", "Numerics", "SparseCoding", "Storage"]),
     tests("CausalAnalysis", ["LanguageModels"]),
     tests(
       "Interpretation",
