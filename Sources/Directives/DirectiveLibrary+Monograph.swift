@@ -40,7 +40,7 @@ extension DirectiveLibrary {
       GrowthValue.self,
     ],
     choices: [
-      Site.self, Arithmetic.self, Architecture.self, DeadFeatureTreatment.self,
+      Site.self, Arithmetic.self, ModelWeights.self, Architecture.self, DeadFeatureTreatment.self,
       DecompositionChoice.self, ExplainerChoice.self, FeatureSample.self, MarkChoice.self,
       UncertaintyChoice.self, ScaleChoice.self,
       DirectionChoice.self, DistributionStyle.self,

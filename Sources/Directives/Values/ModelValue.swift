@@ -27,12 +27,15 @@ struct ModelValue: NominalValue, Codable {
     Member("arithmetic", of: Self.self, "What its products are computed in.") {
       $0.arithmetic.rawValue
     },
+    Member("isTrained", of: Self.self, "Whether the weights are the file's.") {
+      $0.weights == .trained
+    },
     Member("parameters", of: Self.self, "Number of weights, the tied embedding counted once.") {
       $0.configuration.parameterCount
     },
   ]
 
-  /// The digest of the model's file.
+  /// Stands for the model's weights: the digest of its file, or one made from it and a seed.
   let digest: Digest
   /// The sizes in its header.
   let configuration: ModelConfiguration
@@ -43,16 +46,29 @@ struct ModelValue: NominalValue, Codable {
 
   /// What its products are computed in.
   let arithmetic: Arithmetic
+  /// The seed of weights that are not the file's.
+  private let untrainedSeed: UInt64?
 
-  private enum CodingKeys: CodingKey { case digest, configuration, arithmetic }
+  /// Where its weights come from.
+  var weights: ModelWeights { untrainedSeed.map { .untrained(seed: $0) } ?? .trained }
 
-  init(_ resource: ResolvedResource, arithmetic: Arithmetic) throws {
+  private enum CodingKeys: CodingKey { case digest, configuration, arithmetic, untrainedSeed }
+
+  init(
+    _ resource: ResolvedResource, weights: ModelWeights = .trained, arithmetic: Arithmetic
+  ) throws {
     try resource.declaration.allowOptions("name")
     url = resource.url
-    digest = resource.digest
-    self.arithmetic = arithmetic
     configuration = try ModelConfiguration(gguf: GGUFFile(url))
-    name = resource.declaration.options["name"] ?? configuration.name
+    let name = resource.declaration.options["name"] ?? configuration.name
+    switch weights {
+    case .trained:
+      digest = resource.digest
+      (self.name, untrainedSeed, self.arithmetic) = (name, nil, arithmetic)
+    case .untrained(let seed):
+      digest = Digest(of: "\(resource.digest.hexadecimal) untrained \(seed)")
+      (self.name, untrainedSeed, self.arithmetic) = ("\(name), untrained", seed, .float32)
+    }
   }
 
   init(from decoder: any Decoder) throws {
@@ -60,6 +76,7 @@ struct ModelValue: NominalValue, Codable {
     digest = try container.decode(Digest.self, forKey: .digest)
     configuration = try container.decode(ModelConfiguration.self, forKey: .configuration)
     arithmetic = try container.decode(Arithmetic.self, forKey: .arithmetic)
+    untrainedSeed = try container.decodeIfPresent(UInt64.self, forKey: .untrainedSeed)
     name = configuration.name
     url = URL(fileURLWithPath: "")
   }
@@ -71,7 +88,7 @@ struct ModelValue: NominalValue, Codable {
     try Self.loaded.withLock { models in
       let key = Loaded(digest: digest, arithmetic: arithmetic)
       if let model = models[key] { return model }
-      let model = try LlamaModel(gguf: url, arithmetic: arithmetic)
+      let model = try LlamaModel(gguf: url, weights: weights, arithmetic: arithmetic)
       models[key] = model
       return model
     }
