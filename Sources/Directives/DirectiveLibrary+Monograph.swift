@@ -16,6 +16,7 @@ extension DirectiveLibrary {
       Substitute.self, Baseline.self, BothSigns.self, Compare.self, Moments.self,
       MakeToyData.self, RunToySweep.self,
       CutFragments.self, AutoInterp.self,
+      Difference.self, Correlation.self,
       Plot.self, PlotPanels.self, DrawFacets.self, MakePanel.self, MakeHeatMap.self,
       MakeSeries.self, Histogram.self,
       MakeStack.self, MakePart.self, StackedHistogram.self,

@@ -70,6 +70,7 @@ public struct DirectiveConfiguration: Sendable {
     case dictionaries = "Dictionaries"
     case interpretation = "Interpretation"
     case causes = "Causes"
+    case statistics = "Statistics"
     case figures = "Figures and tables"
     case claims = "Claims"
     case other = "Further directives"
