@@ -17,8 +17,8 @@ struct CutFragments: Directive {
       """,
     topic: .interpretation,
     example: """
-      let pieces = fragments(model, on: text, sites: [.residual(3)], count: 48, after: 6144)[0]
-      "\\(pieces.count) fragments of \\(pieces.length) tokens, \\(pieces.excluded) vectors left out"
+      let windows = fragments(model, on: text, sites: [.residual(3)], count: 48, after: 6144)[0]
+      "\\(windows.count) fragments of \\(windows.length) tokens, \\(windows.excluded) vectors left out"
       """)
 
   @Parameter(.unlabelled, "The subject model.") var model: ModelValue
