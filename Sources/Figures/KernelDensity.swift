@@ -31,7 +31,7 @@ struct KernelDensity: Hashable, Sendable {
       let value = sorted[quantile * places / 64]
       return narrow ? steps.map { value + $0 } : []
     }
-    positions = Set(even + near).filter { $0 >= low && $0 <= high }.sorted()
+    positions = Set(even + near + [low, high]).filter { $0 >= low && $0 <= high }.sorted()
 
     func below(_ x: Double) -> Double { 0.5 * (1 + erf(x / 2.0.squareRoot())) }
     let inside = sorted.reduce(0) {

@@ -33,9 +33,10 @@ struct PlacedGroup {
       placed[index].spread(radius: radius, y: y)
     }
     let others = placed.indices.filter { !placed[$0].isCrowded }
-    radius = radii.first { size in
-      others.allSatisfy { placed[$0].swarm(radius: size) != nil }
-    } ?? radius
+    radius =
+      radii.first { size in
+        others.allSatisfy { placed[$0].swarm(radius: size) != nil }
+      } ?? radius
     for index in others { placed[index].gather(radius: radius) }
     return placed
   }

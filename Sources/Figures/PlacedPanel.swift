@@ -40,9 +40,10 @@ struct PlacedPanel {
         plan.panel.series[index], style: style, bases: bases[index], x: x, y: y,
         valuesRunAlongX: plan.valuesRunAlongX)
     }
-    groups = plan.panel.distributions.map {
-      PlacedGroup.place($0, x: x, y: y, isFacet: plan.isFacet)
-    } ?? []
+    groups =
+      plan.panel.distributions.map {
+        PlacedGroup.place($0, x: x, y: y, isFacet: plan.isFacet)
+      } ?? []
   }
 
   func draw(_ painter: Painter) {

@@ -36,7 +36,8 @@ struct PlacedSeries {
         } else {
           x.position(series.x[index])
         }
-      guard let horizontal = position, let vertical = y.position(series.y[index] + (bases?[index] ?? 0))
+      guard let horizontal = position,
+        let vertical = y.position(series.y[index] + (bases?[index] ?? 0))
       else {
         if !run.isEmpty { runs.append(run) }
         run = []

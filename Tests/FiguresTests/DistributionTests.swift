@@ -95,7 +95,8 @@ import Testing
   @Test(arguments: [306.0, 700])
   func groupsStayInTheirPlaces(width: Double) throws {
     let groups = [
-      ("none", []), ("one", [0.5]), ("two", [0.2, 0.6]), ("equal", Array(repeating: 0.4, count: 150)),
+      ("none", []), ("one", [0.5]), ("two", [0.2, 0.6]),
+      ("equal", Array(repeating: 0.4, count: 150)),
       ("some", numbers(150)), ("many", numbers(5000).map { $0 * $0 }),
     ]
     for style in Distributions.Style.allCases {
@@ -109,7 +110,8 @@ import Testing
         for edge in group.outline { #expect(edge.reach <= slot / 2) }
         let hasDensity = group.group.values.count > 2 && group.group.name != "equal"
         #expect(group.outline.isEmpty == (style == .strip || !hasDensity))
-        #expect(group.points.isEmpty == (group.group.values.isEmpty || style == .violin && hasDensity))
+        #expect(
+          group.points.isEmpty == (group.group.values.isEmpty || style == .violin && hasDensity))
       }
       // The long interval of two values does not press the rest flat.
       #expect(panel.plan.yRange.span < 2)
@@ -167,7 +169,8 @@ import Testing
         let end = try #require(panel.x.position(value))
         #expect(end - block.width * 0.5.squareRoot() - 8 >= 0)
       }
-      #expect(panel.plot.bottom + panel.plan.xTickHeight < figure(groups, width: width).resolvedHeight)
+      #expect(
+        panel.plot.bottom + panel.plan.xTickHeight < figure(groups, width: width).resolvedHeight)
     }
   }
 
