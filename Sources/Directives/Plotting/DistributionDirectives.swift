@@ -21,7 +21,7 @@ struct MakeDistributions: Directive {
     example: """
       distributions(
         [1.0, 1.6, 2.4].map { power in
-          group("power \\(power)", (1...60).map { exp(power * log($0 / 60)) })
+          group("power \\(power)", (1...60).map { exp(power * log($0 / 60.0)) })
         }, y: axis("Value", from: 0), style: .both)
       """,
     exampleAlternative: "Three violins with points: the values of the first group are spread "
@@ -66,7 +66,7 @@ struct MakeGroup: Directive {
     example: """
       distributions([
         group("1, 2, …, 30", (1...30).map { 1.0 * $0 }),
-        group("their squares", (1...30).map { $0 * $0 / 30 }, muted: true),
+        group("their squares", (1...30).map { $0 * $0 / 30.0 }, muted: true),
       ], y: "Value", style: .strip)
       """,
     exampleAlternative: "Two strips of points: the numbers from 1 to 30, evenly spaced, and their "
