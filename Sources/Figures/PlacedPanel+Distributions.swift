@@ -3,7 +3,8 @@ import CPangoCairo
 extension PlacedPanel {
   /// Draws the outlines, quartiles and points of groups.
   func drawGroups(_ painter: Painter) {
-    let room = plot.inset(-1)
+    // Points at the ends of the axis stay whole; outlines beyond it are cut.
+    let room = plot.inset(-4)
     painter.canvas.clipped(to: room) {
       for group in groups {
         drawOutline(group, painter)
