@@ -22,12 +22,16 @@ struct SearchIndex {
   private let pages: [String]
   private let targets: [String: CrossReferences.Target]
   private let claims: [Claim]
+  private let places: CardPlaces
+  /// The cards, which come after the sections because what follows a card belongs to its section.
+  private var cards: [Entry] = []
 
   init(_ site: Site, _ catalog: SiteCatalog) {
     chapters = site.result.chapters.map(\.chapter)
     pages = catalog.references.pages
     targets = catalog.references.targets
     claims = catalog.claims.map(\.claim)
+    places = catalog.cards
     for (index, result) in site.result.chapters.enumerated() {
       let words = ShownWords(site.book, catalog.references, result.values)
       entries.append(
@@ -40,6 +44,7 @@ struct SearchIndex {
           identifier: catalog.unused(FrontSection.claims.rawValue, in: 0), text: ""))
       claims.forEach { add($0) }
     }
+    entries += cards
     for place in entries.indices { entries[place].text = Wording.collapsed(entries[place].text) }
   }
 
@@ -82,9 +87,30 @@ struct SearchIndex {
     if let alternative = cell.options.alternative { add(alternative) }
     guard result.cells.indices.contains(cell.index) else { return }
     for output in result.cells[cell.index].outputs {
-      guard case .claim(let claim) = output.presentation else { continue }
-      add(claim)
+      switch output.presentation {
+      case .claim(let claim): add(claim)
+      case .card(let card): add(card)
+      default: break
+      }
     }
+  }
+
+  /// A card is found by itself if a link can lead to it.
+  private mutating func add(_ card: Card) {
+    let text = "\(card.origin ?? "") \(card.explanation ?? "")"
+    guard let chapter = entries.last?.chapter else { return }
+    guard let anchor = card.anchor,
+      let identifier = places.identifier(anchor, isEntry: false, chapter: chapter)
+    else {
+      add("\(card.title) \(text)")
+      return
+    }
+    let title = Wording.collapsed(card.title)
+    guard !cards.contains(where: { $0.chapter == chapter && $0.identifier == identifier })
+    else { return }
+    cards.append(
+      Entry(
+        chapter: chapter, section: title, identifier: identifier, text: text, shown: [title]))
   }
 
   private mutating func add(_ claim: Claim) {

@@ -21,7 +21,7 @@ extension Theme.Script {
       const table = box.querySelector("table");
       const count = box.querySelector(".catalogue-count");
       const heads = Array.from(table.tHead.rows[0].cells);
-      const titles = heads.map((head) => head.textContent.trim());
+      const titles = heads.map((head) => head.firstChild.textContent.trim());
       const sortable = heads.map((head, index) => index).filter((index) => index !== 1);
       const numbered = sortable.slice(1);
       const entries = Array.from(table.tBodies, (body, order) => ({

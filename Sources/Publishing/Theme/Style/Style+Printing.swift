@@ -28,9 +28,6 @@ extension Theme.Style {
       .catalogue-controls { display: none }
       .catalogue thead th { position: static }
       .shaded b, .shade-scale b { print-color-adjust: exact }
-      .card { container-type: normal }
-      .card-sections .half { grid-column: span 3 }
-      .card-sections .third { grid-column: span 2 }
       .card-sections section, .shaded p, .catalogue tbody { break-inside: avoid }
       .card-title, .card-sections strong { break-after: avoid }
       figure:not(.table-figure, :has(> .listing)), .images, .subfigures, .claim, .equation,

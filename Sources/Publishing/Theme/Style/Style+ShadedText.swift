@@ -8,6 +8,7 @@ extension Theme.Style {
   static let shadedText =
     #"""
     .shaded {
+      container-type: inline-size;
       font: 400 .875rem/1.75 var(--sans);
       font-size-adjust: none;
       font-variant-ligatures: none;
@@ -26,6 +27,9 @@ extension Theme.Style {
       font-size: .75rem;
       line-height: 2.05;
       font-variant-numeric: tabular-nums;
+    }
+    @container (max-width: 26rem) {
+      .shaded p:has(> small) { grid-template-columns: minmax(0, 1fr); gap: 0 }
     }
     .shaded p > span { white-space: pre-wrap }
     .shaded p > i {
