@@ -86,7 +86,8 @@ import Testing
     let sheet = Theme.styleSheet
     let declared = Set(
       Theme.colors.map(\.name) + [
-        "serif", "sans", "mono", "rail", "gap", "margin", "note-width", "tone", "tone-ground", "columns",
+        "serif", "sans", "mono", "rail", "gap", "margin", "note-width", "tone", "tone-ground",
+        "columns",
       ])
     for match in sheet.matches(of: /var\(--([a-z-]+)\)/) {
       #expect(declared.contains(String(match.1)), "\(match.1)")

@@ -26,7 +26,8 @@ extension Theme.Script {
       const numbered = sortable.slice(1);
       const entries = Array.from(table.tBodies, (body, order) => ({
         body, order, text: null, isShown: true, name: body.querySelector("th").textContent,
-        numbers: (body.dataset.n || "").split(" ").map((text) => (text === "x" ? NaN : Number(text))),
+        numbers: (body.dataset.n || "").split(" ")
+          .map((text) => (text === "x" ? NaN : Number(text))),
       }));
       const given = heads.findIndex((head) => head.hasAttribute("aria-sort"));
       const initial = {
@@ -122,7 +123,8 @@ extension Theme.Script {
         const noun = box.dataset.catalogue;
         const total = entries.length + " " + noun + (entries.length === 1 ? "" : "s");
         const first = state.sort === 0
-          ? (state.isUp ? "" : ", backwards") : ", the " + (state.isUp ? "smallest" : "largest") + " first";
+          ? (state.isUp ? "" : ", backwards")
+          : ", the " + (state.isUp ? "smallest" : "largest") + " first";
         const by = state.sort < 0 ? "" : ", by " + titles[state.sort] + first;
         const text = (shown === entries.length ? total : shown + " of " + total) + by;
         // The same text is not announced again.

@@ -22,7 +22,11 @@ extension Theme.Style {
       letter-spacing: -.008em;
     }
     .card:hover .anchor { opacity: 1 }
-    .card .card-explanation { margin: .35rem 0 0; font: 400 1.0625rem/1.5 var(--serif); font-size-adjust: .475 }
+    .card .card-explanation {
+      margin: .35rem 0 0;
+      font: 400 1.0625rem/1.5 var(--serif);
+      font-size-adjust: .475;
+    }
     .card-facts {
       display: grid;
       grid-template-columns: repeat(auto-fill, minmax(7.5rem, 1fr));
@@ -64,7 +68,13 @@ extension Theme.Style {
     }
     .card-links { margin: 0; padding: 0; list-style: none }
     .card-links li { margin: 0; padding: .2rem 0 }
-    .bars { display: block; width: 100%; height: 4.5rem; fill: var(--shade-line); overflow: visible }
+    .bars {
+      display: block;
+      width: 100%;
+      height: 4.5rem;
+      fill: var(--shade-line);
+      overflow: visible;
+    }
     .card-sections .bars-axis {
       display: flex;
       justify-content: space-between;

@@ -62,7 +62,10 @@ extension Theme.Style {
     .catalogue tbody { scroll-margin-top: 3.5rem }
     .catalogue tbody tr > * { padding-top: .5rem; padding-bottom: .1rem }
     .catalogue tbody tr:not(:last-child) > * { border: 0 }
-    .catalogue tbody tr:last-child > * { padding-bottom: .5rem; border-bottom-color: var(--hairline) }
+    .catalogue tbody tr:last-child > * {
+      padding-bottom: .5rem;
+      border-bottom-color: var(--hairline);
+    }
     .catalogue tbody tr + tr > * { padding-top: 0 }
     .catalogue tbody th { font-weight: 620; font-variant-numeric: tabular-nums }
     .catalogue tbody td:nth-child(2) { color: var(--ink); text-wrap: pretty }

@@ -4,7 +4,7 @@ extension Theme.Style {
   /// How much of the shade's colour a level has, in per cent.
   static func shadePart(ofLevel level: Int) -> Int { 10 + 9 * level }
 
-  /// Shaded text: a colour and, for who does not see it, a line whose thickness grows with the level.
+  /// Shaded text: a colour and, for who does not see it, a line that grows with the level.
   static let shadedText =
     #"""
     .shaded {
@@ -21,7 +21,11 @@ extension Theme.Style {
       border-bottom: 1px solid var(--hairline);
     }
     .shaded p:last-of-type { border: 0 }
-    .shaded p:has(> small) { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); gap: .75rem }
+    .shaded p:has(> small) {
+      display: grid;
+      grid-template-columns: 6.5rem minmax(0, 1fr);
+      gap: .75rem;
+    }
     .shaded small {
       color: var(--quiet);
       font-size: .75rem;
@@ -76,7 +80,8 @@ extension Theme.Style {
       let part = shadePart(ofLevel: level)
       let thickness = 5 + 3 * level
       return [("a", "shade"), ("n", "shade-opposite")].map { name, color in
-        ".shaded b.\(name)\(level) { background: color-mix(in srgb, var(--\(color)) \(part)%, transparent);"
+        ".shaded b.\(name)\(level) { "
+          + "background: color-mix(in srgb, var(--\(color)) \(part)%, transparent);"
           + " text-decoration-thickness: \(thickness / 10).\(thickness % 10)px }"
       }.joined(separator: "\n")
     }.joined(separator: "\n")
