@@ -37,16 +37,39 @@ struct AutoInterp: Directive {
   @Parameter("Features of each dictionary to score.", in: 1...1e6) var features = 150
   @Parameter("Which features.") var sample = FeatureSample.first
   @Parameter("What explains.") var explainer = ExplainerChoice.tokens(20)
+  @Parameter("What predicts codes from the explanations.") var simulator = SimulatorChoice.patterns
+  @Parameter("The language model that explains or simulates; `of` itself if omitted.")
+  var reader: ModelValue?
+  @Parameter("The server whose language model explains or simulates.") var server: ServerValue?
   @Parameter("Whether each feature is scored by the explanation of the next one: a control.")
   var permuted = false
 
   func validate() throws {
     try on.check(dictionaries, parameter: "dictionaries")
     try on.check(of, parameter: "of")
+    let usesServer = explainer == .server || simulator == .server
+    guard usesServer == (server != nil) else {
+      throw ParameterProblem(
+        "server",
+        usesServer ? "is missing: a server is to explain or simulate" : "is not used by anything",
+        suggestion: usesServer
+          ? "server: languageModelServer(…)" : "explainer: .server, or leave it out")
+    }
+    let usesReader = explainer == .languageModel || simulator == .languageModel
+    guard usesReader || reader == nil else {
+      throw ParameterProblem(
+        "reader", "is not used by anything",
+        suggestion: "simulator: .languageModel, or leave it out")
+    }
+    if simulator == .patterns, explainer == .languageModel || explainer == .server {
+      throw ParameterProblem(
+        "simulator", "is .patterns, but a language model's explanation is a sentence",
+        suggestion: "simulator: \(explainer.expression)")
+    }
   }
 
   func evaluate(_ run: Run) async throws -> [InterpretationValue] {
-    let tokenizer = try of.load().tokenizer
+    let model = try of.load()
     let loaded = try dictionaries.map { try $0.dictionary() }
     let selections = loaded.map { dictionary in
       FeatureSelection(
@@ -57,24 +80,44 @@ struct AutoInterp: Directive {
       of: selections, seed: 0, isCancelled: { Task.isCancelled },
       progress: { run.progress("looking for fragments", $0, of: $1, unit: "tokens") })
     var results: [InterpretationValue] = []
-    for (dictionary, records) in zip(dictionaries, records) {
-      let scores = try await interpreter(tokenizer).scores(
+    for (index, records) in records.enumerated() {
+      let interpreter = Interpreter(
+        try makeExplainer(model, loaded[index], run), try makeSimulator(model, run))
+      let scores = try await interpreter.scores(
         of: records, on: on.activations, isPermuted: permuted
       ) { run.progress($2, $0, of: $1, unit: "features") }
       results.append(
         InterpretationValue(
-          method: dictionary.description.metadata.method, site: on.activations.site,
+          method: dictionaries[index].description.metadata.method, site: on.activations.site,
           explainer: explainer.expression, asked: records.count, scores: scores))
     }
     return results
   }
 
-  private func interpreter(_ tokenizer: any Tokenizer) -> Interpreter {
+  private func makeExplainer(
+    _ model: LlamaModel, _ dictionary: FeatureDictionary, _ run: Run
+  ) throws -> any Explainer {
+    let tokenizer = model.tokenizer
     switch explainer {
-    case .tokens(let limit):
-      Interpreter(TokenLookup(tokenizer: tokenizer, limit: limit), PatternSimulator())
-    case .sequences(let length):
-      Interpreter(SequenceLookup(tokenizer: tokenizer, length: length), PatternSimulator())
+    case .tokens(let limit): return TokenLookup(tokenizer: tokenizer, limit: limit)
+    case .sequences(let length): return SequenceLookup(tokenizer: tokenizer, length: length)
+    case .languageModel:
+      return LocalExplainer(model: try reader?.load() ?? model, subject: tokenizer)
+    case .server: return ServerExplainer(try client(run), subject: tokenizer)
     }
+  }
+
+  private func makeSimulator(_ model: LlamaModel, _ run: Run) throws -> any Simulator {
+    switch simulator {
+    case .patterns: return PatternSimulator()
+    case .languageModel:
+      return LocalSimulator(model: try reader?.load() ?? model, subject: model.tokenizer)
+    case .server: return ServerSimulator(try client(run), subject: model.tokenizer)
+    }
+  }
+
+  private func client(_ run: Run) throws -> LanguageModelClient {
+    guard let server else { throw ParameterProblem("server", "is missing") }
+    return server.client(run)
   }
 }

@@ -5,6 +5,8 @@ import Notebook
 enum ExplainerChoice: ChoiceValue {
   case tokens(Int)
   case sequences(Int)
+  case languageModel
+  case server
 
   static let typeName = "Explainer"
   static let summary = "What finds out, from a few fragments, which tokens a feature answers to."
@@ -25,12 +27,20 @@ enum ExplainerChoice: ChoiceValue {
           range: 1...16, defaultValue: .integer(3))
       ]
     ) { ExplainerChoice.sequences(try Int($0[0])) },
+    ChoiceCase(
+      "languageModel", "The reader, a language model of this machine, with the paper's prompt."
+    ) { _ in ExplainerChoice.languageModel },
+    ChoiceCase("server", "The server's language model, with the paper's prompt.") { _ in
+      ExplainerChoice.server
+    },
   ]
 
   var expression: String {
     switch self {
     case .tokens(let limit): ".tokens(\(limit))"
     case .sequences(let length): ".sequences(\(length))"
+    case .languageModel: ".languageModel"
+    case .server: ".server"
     }
   }
 }
@@ -52,4 +62,21 @@ extension FeatureSample: ChoiceValue {
 
   /// The text an author writes.
   public var expression: String { ".\(self)" }
+}
+
+/// What predicts codes from explanations.
+enum SimulatorChoice: String, SimpleChoice {
+  case patterns, languageModel, server
+
+  static let typeName = "Simulator"
+  static let summary = "What predicts codes from an explanation."
+
+  var meaning: String {
+    switch self {
+    case .patterns: "The explanation's own table of tokens."
+    case .languageModel:
+      "The reader, a language model of this machine: what it expects in place of each code."
+    case .server: "The server's language model, if the server tells log-probabilities."
+    }
+  }
 }

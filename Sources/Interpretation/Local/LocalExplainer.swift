@@ -57,15 +57,8 @@ public struct LocalExplainer: Explainer {
   private func prompt(
     _ feature: FeatureRecords, on fragments: FragmentActivations
   ) throws -> [Int32] {
-    let records = feature.training.map { record in
-      let excluded = fragments.excludedPositions(ofFragment: record.fragment)
-      let shown = record.codes.indices.filter { !excluded.contains($0) }
-      let tokens = Array(fragments.text[record.fragment])
-      return PromptRecord(
-        tokens: shown.map { subject.text(of: tokens[$0]) },
-        activations: shown.map { record.codes[$0] }, maximum: feature.trainingMaximum)
-    }
-    let prompt = ExplanationPrompt(records: records, examples: examples)
+    let prompt = ExplanationPrompt(
+      feature, on: fragments, tokenizer: subject, examples: examples)
     let tokens =
       model.chatFormat?.encode(
         prompt.messages.map { ($0.role.rawValue, $0.content) }, with: model.tokenizer)

@@ -33,7 +33,8 @@ public struct JudgementPrompt: Hashable, Sendable {
     return [
       ChatMessage(.system, introduction),
       ChatMessage(
-        .user, Self.question("words for weather that does damage, such as storms and floods.", example)
+        .user,
+        Self.question("words for weather that does damage, such as storms and floods.", example)
       ),
       ChatMessage(.assistant, "[1, 0, 0, 1, 0]"),
       ChatMessage(.user, Self.question(explanation, texts)),

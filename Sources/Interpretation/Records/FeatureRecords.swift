@@ -6,6 +6,8 @@
 public struct FeatureRecords: Codable, Hashable, Sendable {
   /// Fragments kept of each kind, and the fewest active ones a feature is scored with.
   public static let keptFragments = 20
+  /// Silent fragments kept, for tasks that need texts without the feature.
+  public static let keptSilent = 10
 
   /// The feature.
   public let feature: Int
@@ -13,6 +15,8 @@ public struct FeatureRecords: Codable, Hashable, Sendable {
   public let top: [ActivationRecord]
   /// Fragments drawn at random from those with a largest code other than 0.
   public let random: [ActivationRecord]
+  /// Fragments drawn at random from those on which no code differs from 0.
+  public let silent: [Int]
   /// Number of fragments whose largest code is not 0.
   public let activeFragments: Int
   /// Number of tokens with a code other than 0.
@@ -22,12 +26,13 @@ public struct FeatureRecords: Codable, Hashable, Sendable {
 
   /// Creates the records of a feature.
   public init(
-    feature: Int, top: [ActivationRecord], random: [ActivationRecord], activeFragments: Int,
-    activeTokens: Int, tokens: Int
+    feature: Int, top: [ActivationRecord], random: [ActivationRecord], silent: [Int] = [],
+    activeFragments: Int, activeTokens: Int, tokens: Int
   ) {
     self.feature = feature
     self.top = top
     self.random = random
+    self.silent = silent
     self.activeFragments = activeFragments
     self.activeTokens = activeTokens
     self.tokens = tokens

@@ -129,6 +129,7 @@ private struct FeatureCollector {
   private var top: [ActivationRecord] = []
   private var topMaxima: [Float] = []
   private var random: [ActivationRecord] = []
+  private var silent: [Int] = []
   private var activeFragments = 0
   private var activeTokens = 0
 
@@ -149,7 +150,8 @@ private struct FeatureCollector {
       if code != 0 { active += 1 }
     }
     activeTokens += active
-    guard active > 0, largest != 0 else { return }
+    guard active > 0 else { return takeSilent(fragment) }
+    guard largest != 0 else { return }
     activeFragments += 1
     let kept = FeatureRecords.keptFragments
     let isTop = top.count < kept || largest > (topMaxima.last ?? -.infinity)
@@ -175,9 +177,19 @@ private struct FeatureCollector {
     }
   }
 
+  private mutating func takeSilent(_ fragment: Int) {
+    let kept = FeatureRecords.keptSilent
+    guard silent.count < kept || ranks[fragment] < (silent.last.map { ranks[$0] } ?? .max) else {
+      return
+    }
+    silent.insert(
+      fragment, at: silent.firstIndex { ranks[$0] > ranks[fragment] } ?? silent.count)
+    if silent.count > kept { silent.removeLast() }
+  }
+
   func records(tokens: Int) -> FeatureRecords {
     FeatureRecords(
-      feature: feature, top: top, random: random, activeFragments: activeFragments,
+      feature: feature, top: top, random: random, silent: silent, activeFragments: activeFragments,
       activeTokens: activeTokens, tokens: tokens)
   }
 }

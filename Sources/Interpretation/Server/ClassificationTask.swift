@@ -65,7 +65,8 @@ public struct ClassificationTask: Hashable, Sendable {
   }
 
   private init(
-    _ task: JudgementPrompt.Task, _ explanation: String, _ items: [Item], _ size: Int, _ seed: UInt64
+    _ task: JudgementPrompt.Task, _ explanation: String, _ items: [Item], _ size: Int,
+    _ seed: UInt64
   ) {
     var random = RandomNumbers(seed: seed).split("order")
     let order = random.permutation(items.count)
@@ -81,7 +82,9 @@ public struct ClassificationTask: Hashable, Sendable {
 
   /// Whether two tasks ask the same.
   public static func == (first: Self, second: Self) -> Bool {
-    first.questions.elementsEqual(second.questions) { $0.prompt == $1.prompt && $0.truth == $1.truth }
+    first.questions.elementsEqual(second.questions) {
+      $0.prompt == $1.prompt && $0.truth == $1.truth
+    }
   }
 
   /// Hashes the prompts.

@@ -31,7 +31,8 @@ public struct LanguageModelServer: Hashable, Sendable {
   ) throws(ServerError) {
     self.address = try Self.checked(address: address, hasKey: keyVariable != nil)
     guard !model.trimmingCharacters(in: .whitespacesAndNewlines).isEmpty else {
-      throw .setting("the server's model has no name", "Write the name that the server knows it by.")
+      throw .setting(
+        "the server's model has no name", "Write the name that the server knows it by.")
     }
     if let keyVariable, !Self.isVariableName(keyVariable) {
       // What stands there may be the key itself, so it is not repeated.

@@ -98,7 +98,8 @@ public struct ServerUsage: Hashable, Sendable, Codable {
 
   /// The amount in words.
   public func text(prices: ServerPrices?) -> String {
-    let amount = "\(requests) request\(requests == 1 ? "" : "s") with \(promptTokens) tokens of "
+    let amount =
+      "\(requests) request\(requests == 1 ? "" : "s") with \(promptTokens) tokens of "
       + "prompts and at most \(completionTokens) of answers"
     guard let prices, let cost = cost(prices) else { return amount }
     return "\(amount), \(prices.text(cost))"

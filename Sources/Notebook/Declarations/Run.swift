@@ -10,6 +10,10 @@ public struct Run: Sendable {
   /// Checkpoints go here, and large results before they are moved into the store. It exists for
   /// directives whose results are stored.
   public let workFolder: URL
+  /// A folder for what must outlive this node, such as answers that were paid for.
+  ///
+  /// All nodes of a book share it; what lies there has to name itself by its content.
+  public let sharedFolder: URL
   /// The book's files by name, found and verified; throws a ``ValueError`` that names those declared.
   public let resource: @Sendable (_ name: String) throws -> ResolvedResource
   private let report: @Sendable (Progress) -> Void
@@ -29,7 +33,7 @@ public struct Run: Sendable {
 
   /// Creates a context; the engine does, and tests of directives.
   public init(
-    seed: UInt64, workFolder: URL,
+    seed: UInt64, workFolder: URL, sharedFolder: URL? = nil,
     resource: @escaping @Sendable (String) throws -> ResolvedResource = { name in
       throw ValueError("the book declares no resource “\(name)”")
     },
@@ -38,6 +42,7 @@ public struct Run: Sendable {
   ) {
     self.seed = seed
     self.workFolder = workFolder
+    self.sharedFolder = sharedFolder ?? workFolder
     self.resource = resource
     self.report = report
     self.warning = warning

@@ -217,7 +217,7 @@ final class NodeRunner {
     let noted = NotedWarnings()
     let reporter = reporter
     let run = Run(
-      seed: DirectiveCall.seed(of: key), workFolder: work,
+      seed: DirectiveCall.seed(of: key), workFolder: work, sharedFolder: store.sharedFolder,
       resource: { [resources] in try resources.find($0) },
       report: { reporter.advanced(node, $0) }, warning: { noted.append($0) })
     if isStored { reporter.started(node) }

@@ -45,6 +45,9 @@ public struct Store: Sendable {
     folder.appendingPathComponent("work/\(key.hexadecimal)", isDirectory: true)
   }
 
+  /// What nodes keep for good, apart from their results.
+  public var sharedFolder: URL { folder.appendingPathComponent("shared", isDirectory: true) }
+
   /// Keeps other processes from computing a node until the lock is let go of.
   func lock(_ key: Digest) throws -> NodeLock {
     let work = workFolder(for: key).deletingLastPathComponent()
