@@ -2,7 +2,7 @@ import Interpretation
 import Notebook
 
 /// What explains features.
-enum ExplainerChoice: ChoiceValue {
+enum ExplainerChoice: ChoiceValue, Equatable {
   case tokens(Int)
   case sequences(Int)
   case languageModel
