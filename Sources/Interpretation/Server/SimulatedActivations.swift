@@ -5,6 +5,12 @@ public struct SimulatedActivations: Codable, Hashable, Sendable {
   /// Number of tokens for which none could be read.
   public var unread: Int
 
+  /// Creates activations.
+  public init(levels: [Double], unread: Int) {
+    self.levels = levels
+    self.unread = unread
+  }
+
   /// Takes the expected levels of what was read at each token.
   public init(_ distributions: [LevelDistribution?]) {
     let expected = distributions.map { $0?.expectedLevel }

@@ -107,4 +107,13 @@ enum Recorded {
     let url = try #require(Bundle.module.url(forResource: "Fixtures/\(name)", withExtension: nil))
     return TransportResponse(status: status, body: [UInt8](try Data(contentsOf: url)))
   }
+
+  /// Compares a text with a fixture, or writes it where `MONOGRAPH_WRITE_GOLDEN` names the folder.
+  static func expectGolden(_ text: String, _ name: String) throws {
+    if let folder = ProcessInfo.processInfo.environment["MONOGRAPH_WRITE_GOLDEN"] {
+      try text.write(
+        to: URL(filePath: folder).appending(path: name), atomically: true, encoding: .utf8)
+    }
+    #expect(text == String(decoding: try response(name).body, as: UTF8.self))
+  }
 }
