@@ -19,8 +19,9 @@ public struct ClassificationScore: Codable, Hashable, Sendable {
   /// Number of texts with a verdict.
   public var judged: Int { truePositives + falsePositives + trueNegatives + falseNegatives }
 
-  /// The mean of the shares of right verdicts among texts that fit and texts that do not; `nil` unless
-  /// there are both. By chance, 0.5.
+  /// The mean of the shares of right verdicts among texts that fit and texts that do not.
+  ///
+  /// By chance, 0.5; `nil` unless there are both.
   public var balancedAccuracy: Double? {
     let (fitting, others) = (truePositives + falseNegatives, trueNegatives + falsePositives)
     guard fitting > 0, others > 0 else { return nil }

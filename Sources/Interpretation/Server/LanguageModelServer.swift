@@ -57,7 +57,9 @@ public struct LanguageModelServer: Hashable, Sendable {
     self.cap = cap
   }
 
-  /// A name as a shell takes it. Keys have other characters, or are longer than any name.
+  /// Whether this is a name as a shell takes it.
+  ///
+  /// Keys have other characters, or are longer than any name.
   private static func isVariableName(_ name: String) -> Bool {
     guard let first = name.utf8.first, first == UInt8(ascii: "_") || isLetter(first) else {
       return false

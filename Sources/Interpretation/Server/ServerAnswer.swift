@@ -10,8 +10,9 @@ public struct ServerAnswer: Codable, Hashable, Sendable {
   public var promptTokens: Int?
   /// The answer's tokens by the server's count.
   public var completionTokens: Int?
-  /// What the model expected at each place that was to be read; `nil` for a place where no level was
-  /// among the likeliest tokens. Empty if nothing was to be read.
+  /// What the model expected at each place that was to be read.
+  ///
+  /// `nil` for a place where no level was among the likeliest tokens; empty if nothing was to be read.
   public var distributions: [LevelDistribution?]
 
   /// The text.

@@ -108,7 +108,9 @@ public struct ServerUsage: Hashable, Sendable, Codable {
 
 /// What requests will ask of a server, counted before the first is sent.
 public struct ServerEstimate: Hashable, Sendable {
-  /// What has to be sent. Answers are counted as long as they may become.
+  /// What has to be sent.
+  ///
+  /// Answers are counted as long as they may become.
   public var usage: ServerUsage
   /// Requests whose answers are known already.
   public var known: Int

@@ -27,7 +27,7 @@ public struct ServerKey: Sendable, CustomStringConvertible, CustomDebugStringCon
     characters = Array(value.utf8)
   }
 
-  /// What the header `Authorization` holds. For transports alone.
+  /// What the header `Authorization` holds, for transports alone.
   public var authorization: String { "Bearer \(String(decoding: characters, as: UTF8.self))" }
 
   /// Three dots.

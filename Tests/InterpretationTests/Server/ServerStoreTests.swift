@@ -76,7 +76,7 @@ import Testing
   @Test func damagedFilesAreAskedAgain() async throws {
     let test = try ClientUnderTest { request, _ in .success(Self.echo(request)) }
     _ = try await test.client.answers(to: questions(4))
-    let files = test.files.filter { String(decoding: $0.value, as: UTF8.self).contains("answer") }
+    let files = test.files.filter { String(decoding: $0.value, as: UTF8.self).contains("answer ") }
       .sorted { $0.key.path < $1.key.path }
     #expect(files.count == 4)
     try Data(files[0].value.prefix(40)).write(to: files[0].key)
