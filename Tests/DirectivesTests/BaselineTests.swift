@@ -51,7 +51,7 @@ import Testing
   @Test func everyDecompositionGivesADictionary() async throws {
     let fitted = activations.statistics.count
     let expected: [(DecompositionChoice, String, Int, Int)] = [
-      (.defaultBasis, "default basis", 4, 0),
+      (.defaultBasis(isSigned: false), "default basis", 4, 0),
       (.randomDirections(ratio: 1.5), "random", 6, 0),
       (.principalComponents(centred: false), "PCA", 4, fitted),
       (.principalComponents(centred: true), "PCA, centred", 4, fitted),
@@ -83,7 +83,8 @@ import Testing
 
   @Test func choicesAreWrittenAsTheyAreRead() throws {
     let choices: [DecompositionChoice] = [
-      .defaultBasis, .randomDirections(ratio: 2), .principalComponents(centred: true),
+      .defaultBasis(isSigned: false), .randomDirections(ratio: 2),
+      .principalComponents(centred: true),
       .independentComponents(iterations: 50), .nonNegativeFactors(ratio: 0.25, iterations: 9),
     ]
     let reader = ChoiceReader(library: .monograph)
@@ -95,7 +96,8 @@ import Testing
 
   @Test func aComparisonSurvivesItsStorage() async throws {
     let (first, second) = (
-      try await fit(.principalComponents(centred: true)), try await fit(.defaultBasis)
+      try await fit(.principalComponents(centred: true)),
+      try await fit(.defaultBasis(isSigned: false))
     )
     let value = try await Compare([first.value, second.value, .real(0.9), .boolean(true)])
       .evaluate(run())
@@ -136,7 +138,7 @@ import Testing
 
   @Test func widthsThatDoNotFitAreProblems() async throws {
     let wide = DictionaryValue(try .defaultBasis(width: 5, site: "residual(1)"))
-    let own = try await fit(.defaultBasis)
+    let own = try await fit(.defaultBasis(isSigned: false))
     #expect(throws: ParameterProblem.self) {
       try Compare([own.value, wide.value, .real(0.9), .boolean(true)]).validate()
     }

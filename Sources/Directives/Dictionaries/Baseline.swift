@@ -33,8 +33,9 @@ struct Baseline: Directive {
   func evaluate(_ run: Run) async throws -> DictionaryValue {
     let site = on.site.description
     switch decomposition {
-    case .defaultBasis:
-      return DictionaryValue(try .defaultBasis(width: on.file.width, site: site))
+    case .defaultBasis(let isSigned):
+      return DictionaryValue(
+        try .defaultBasis(width: on.file.width, isSigned: isSigned, site: site))
     case .randomDirections(let ratio):
       return DictionaryValue(
         try .randomDirections(

@@ -2,7 +2,7 @@ import Notebook
 
 /// A decomposition that dictionaries are compared with.
 enum DecompositionChoice: ChoiceValue {
-  case defaultBasis
+  case defaultBasis(isSigned: Bool)
   case randomDirections(ratio: Double)
   case principalComponents(centred: Bool)
   case independentComponents(iterations: Int)
@@ -13,7 +13,17 @@ enum DecompositionChoice: ChoiceValue {
 
   static var cases: [ChoiceCase] {
     [
-      ChoiceCase("defaultBasis", "The coordinates, rectified.") { _ in Self.defaultBasis },
+      ChoiceCase(
+        "defaultBasis", "The coordinates, rectified.",
+        parameters: [
+          ParameterDeclaration(
+            label: "signed", name: "signed", type: .boolean,
+            summary: "Whether negative values stay, as for a look at single dimensions.",
+            defaultValue: .boolean(false))
+        ]
+      ) {
+        Self.defaultBasis(isSigned: try Bool($0[0]))
+      },
       ChoiceCase(
         "randomDirections", "Directions with normally distributed values, rectified.",
         parameters: [ratio]
@@ -60,7 +70,8 @@ enum DecompositionChoice: ChoiceValue {
   /// The text an author writes.
   var expression: String {
     switch self {
-    case .defaultBasis: ".defaultBasis"
+    case .defaultBasis(let isSigned):
+      isSigned ? ".defaultBasis(signed: true)" : ".defaultBasis"
     case .randomDirections(let ratio): ".randomDirections(ratio: \(ratio))"
     case .principalComponents(let centred): ".principalComponents(centred: \(centred))"
     case .independentComponents(let iterations):

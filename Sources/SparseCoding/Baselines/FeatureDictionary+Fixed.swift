@@ -3,20 +3,21 @@ import Numerics
 
 /// Dictionaries that nothing is fitted for.
 extension FeatureDictionary {
-  /// The coordinates themselves: codes max(x, 0), directions the axes.
+  /// The coordinates themselves: codes max(x, 0), or x if they are signed, directions the axes.
   ///
   /// - Throws: ``SparseCodingError`` unless the width is positive.
   public static func defaultBasis(
-    width: Int, preprocessing: Preprocessing = .none, site: String = ""
+    width: Int, isSigned: Bool = false, preprocessing: Preprocessing = .none, site: String = ""
   ) throws -> FeatureDictionary {
     try checkSize(width, features: width)
     var axes = Matrix(rows: width, columns: width)
     for index in 0..<width { axes[index, index] = 1 }
     return try FeatureDictionary(
       encoder: axes, decoder: axes, bias: [Float](repeating: 0, count: width),
-      preprocessing: preprocessing,
+      function: isSigned ? .identity : .relu, preprocessing: preprocessing,
       metadata: DictionaryMetadata(
-        site: site, method: "default basis", ratio: 1, vectorsTrained: 0))
+        site: site, method: isSigned ? "default basis, signed" : "default basis", ratio: 1,
+        vectorsTrained: 0))
   }
 
   /// Random directions: codes max(w · x, 0), where the values of every w are normally distributed.
