@@ -13,6 +13,17 @@ public struct FoundFeature: Codable, Hashable, Sendable {
   public var count: Int?
   /// Share of the token's occurrences on which the feature is active, if it was found by a token.
   public var coverage: Double?
+
+  /// Creates a found feature.
+  public init(
+    feature: Int, value: Double, density: Double, count: Int? = nil, coverage: Double? = nil
+  ) {
+    self.feature = feature
+    self.value = value
+    self.density = density
+    self.count = count
+    self.coverage = coverage
+  }
 }
 
 /// Rules that find features, so that none is picked by hand.
