@@ -6,6 +6,13 @@ public struct FragmentMaximum: Codable, Hashable, Sendable {
   public var position: Int
   /// The code.
   public var code: Float
+
+  /// Creates a maximum.
+  public init(fragment: Int, position: Int, code: Float) {
+    self.fragment = fragment
+    self.position = position
+    self.code = code
+  }
 }
 
 /// Fragments that show what a feature answers to: those with the largest codes, and some of every

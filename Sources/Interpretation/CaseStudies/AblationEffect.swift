@@ -58,10 +58,11 @@ public struct AblationEffect: Codable, Hashable, Sendable {
     fragments.reduce(0) { $0 + $1.losses.count { Double($0) < -threshold } }
   }
 
-  /// The mean loss at positions where the feature is active, in nats, over the fragments drawn at
-  /// random: what it is worth where it is active, whatever its code. `nil` if there are none.
+  /// The mean loss at positions where the feature is active, over the fragments drawn at random.
   ///
-  /// Fragments are the observations; each counts with its number of active positions.
+  /// In nats: what the feature is worth where it is active, whatever its code. `nil` if there are
+  /// no such fragments. Fragments are the observations; each counts with its
+  /// number of active positions.
   public var mean: MeanEstimate? { Self.mean(fragments.filter(\.isRandom)) }
 
   /// The same over the fragments with the largest codes.

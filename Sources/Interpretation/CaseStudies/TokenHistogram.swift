@@ -19,6 +19,13 @@ public struct TokenHistogram: Codable, Hashable, Sendable {
     public var total: Int
     /// The token's share of them.
     public var share: Double { Double(count) / Double(total) }
+
+    /// Creates a dominance.
+    public init(token: Int32, count: Int, total: Int) {
+      self.token = token
+      self.count = count
+      self.total = total
+    }
   }
 
   /// The edges of the bins, one more than there are bins.

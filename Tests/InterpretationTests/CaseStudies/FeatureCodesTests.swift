@@ -60,7 +60,7 @@ import Testing
     #expect(
       samples.quantiles.map { $0.map(\.fragment) } == [[3, 5], [8, 10], [13, 15], [18, 20]])
     let few = FeatureSamples(Array(maxima.prefix(3)), top: 2, parts: 4, each: 2)
-    #expect(few.quantiles.flatMap(\.self).map(\.fragment) == [2])
+    #expect(few.quantiles.flatMap { $0.map(\.fragment) } == [2])
   }
 
   @Test func momentsCountTheZeros() throws {
@@ -79,9 +79,9 @@ import Testing
     let measured = try #require(Monosemanticity(of: codes, in: text, threshold: 0))
     #expect(measured.token == 3 && measured.feature == 8)
     #expect(measured.share == 0.5)
-    // Above half of the largest code there are fewer than 50.
-    #expect(Monosemanticity(of: codes, in: text, threshold: 0.5) == nil)
-    // The threshold leaves out code 1 = 1 % of 99 rounded up, and those that are negative.
+    // Above 0.51 of the largest code there are 49.
+    #expect(Monosemanticity(of: codes, in: text, threshold: 0.51) == nil)
+    // Negative codes do not count, and 39 positive ones are too few.
     let signed = try FeatureCodes(
       feature: 8, rows: (0..<99).map(Int32.init), codes: (1...99).map { Float($0 - 60) },
       tokens: 100)

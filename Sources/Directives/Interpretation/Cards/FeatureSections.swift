@@ -131,7 +131,7 @@ struct FeatureSections {
       return try CardSection("Without it", width: .half, .text(note + "."))
     }
     return try CardSection(
-      "Without it, these next tokens lose most", note: note, width: .half,
+      "Without it, these next tokens lose most", note: note,
       .table(
         Table(
           columns: [

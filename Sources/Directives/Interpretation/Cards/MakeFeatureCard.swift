@@ -61,14 +61,6 @@ struct MakeFeatureCard: Directive {
       of: Matrix(rows: 1, columns: loaded.width, loaded.direction(feature)),
       at: on.activations.site, count: count)
     let name = FeatureName(site: on.activations.site, description: dictionary.description)
-    let neighbours = try CardSection(
-      "Nearest features", width: .half,
-      .links(
-        loaded.nearest(to: feature, count: count).map {
-          CardLink(
-            name.title($0.feature), to: name.anchor($0.feature),
-            note: "cosine \(NumberText.fixed($0.cosine, decimals: 2))")
-        }))
     var parts: [CardSection] = []
     if codes.codes.isEmpty {
       parts.append(
@@ -80,7 +72,7 @@ struct MakeFeatureCard: Directive {
     } else {
       parts.append(try sections.bars(codes))
     }
-    parts.append(neighbours)
+    parts.append(try neighbours(loaded))
     parts += try logits.first.map { try sections.logits($0) } ?? []
     if let effect, let section = try sections.ablation(effect) { parts.append(section) }
     if !codes.codes.isEmpty { parts += try sections.passages(codes) }
@@ -89,6 +81,24 @@ struct MakeFeatureCard: Directive {
         name.title(feature), anchor: name.anchor(feature), origin: name.origin,
         explanation: score?.explanation.sentence ?? missingExplanation(codes),
         facts: facts(codes, score, effect), sections: parts))
+  }
+
+  /// The features whose directions are most similar, if any is similar at all.
+  private func neighbours(_ loaded: FeatureDictionary) throws -> CardSection {
+    let name = FeatureName(site: on.activations.site, description: dictionary.description)
+    let near = loaded.nearest(to: feature, count: min(count, 6)).filter { $0.cosine >= 0.05 }
+    guard !near.isEmpty else {
+      return try CardSection(
+        "Nearest features", width: .half, .text("No other direction has a cosine of 0.05 to it."))
+    }
+    return try CardSection(
+      "Nearest features", width: .half,
+      .links(
+        near.map {
+          CardLink(
+            name.title($0.feature), to: name.anchor($0.feature),
+            note: "cosine \(NumberText.fixed($0.cosine, decimals: 2))")
+        }))
   }
 
   private func missingExplanation(_ codes: FeatureCodes) -> String {

@@ -31,8 +31,6 @@ struct FoundFeatureValue: NominalValue, Codable {
   var token: String
 
   var presentation: Presentation {
-    .text(
-      "\(found.feature) (\(NumberText.significant(found.value, digits: 3)) on \(token), active on "
-        + "\(NumberText.significant(100 * found.density, digits: 2)) % of tokens)")
+    .text("\(found.feature) (\(NumberText.significant(found.value, digits: 3)))")
   }
 }

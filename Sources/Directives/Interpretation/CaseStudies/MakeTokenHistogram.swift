@@ -19,8 +19,10 @@ struct MakeTokenHistogram: Directive {
     example: """
       let pieces = fragments(model, on: text, sites: [.residual(3)], count: 48, after: 6144)[0]
       let counted = tokenHistogram(dictionaries[0], feature: 0, on: pieces, of: model, tokens: 3)
-      "\\(counted.total) codes up to \\(format(counted.largest, digits: 3))"
-      """)
+      plot(stacked(counted.parts, edges: counted.edges), x: "Code", y: "Tokens")
+      """,
+    exampleAlternative:
+      "Histogram of the codes of a feature, each bar made of the commonest tokens.")
 
   @Parameter(.unlabelled, "The dictionary.") var dictionary: DictionaryValue
   @Parameter("The feature.", in: 0...1e9) var feature: Int
@@ -62,6 +64,9 @@ struct TokenHistogramValue: NominalValue, Codable {
     Member("others", of: Self.self, "How many values of other tokens each bin has.") {
       $0.histogram.others.map(Double.init)
     },
+    Member("parts", of: Self.self, "The counts of each token and of all others, for `stacked`.") {
+      $0.parts
+    },
     Member("total", of: Self.self, "Number of values.") { $0.histogram.total },
     Member("largest", of: Self.self, "The largest value; 0 if there are none.") {
       $0.histogram.total > 0 ? $0.histogram.edges.last ?? 0 : 0
@@ -95,6 +100,16 @@ struct TokenHistogramValue: NominalValue, Codable {
     topName = histogram.dominant.map { tokenizer.quotedText(of: $0.token) } ?? "none"
     self.feature = feature
     self.density = density
+  }
+
+  private var parts: [PartValue] {
+    let named = zip(names, histogram.parts).map { name, part in
+      PartValue(name: name, values: part.counts.map(Double.init), isMuted: false)
+    }
+    guard histogram.others.contains(where: { $0 > 0 }) || named.isEmpty else { return named }
+    return named + [
+      PartValue(name: "others", values: histogram.others.map(Double.init), isMuted: true)
+    ]
   }
 
   var presentation: Presentation {
