@@ -58,6 +58,12 @@ public struct PatternTable: Hashable, Sendable {
     return tokens.indices.map { match(tokens, endingAt: $0, node: 0, depth: 0)?.level ?? 0 }
   }
 
+  /// The level at the last token of a text; `nil` where no pattern fits.
+  func level(at context: some Collection<Int32>) -> Int? {
+    let tokens = Array(context)
+    return match(tokens, endingAt: tokens.count - 1, node: 0, depth: 0)?.level
+  }
+
   /// The level of the longest pattern below a node that fits the tokens before and at an index.
   private func match(
     _ tokens: [Int32], endingAt index: Int, node: Int, depth: Int
