@@ -16,7 +16,7 @@ extension DirectiveLibrary {
       Substitute.self, Baseline.self, BothSigns.self, Compare.self, Moments.self,
       MakeToyData.self, RunToySweep.self,
       CutFragments.self, AutoInterp.self, OpenServer.self, JudgeExplanations.self,
-      Difference.self, Correlation.self,
+      Difference.self, Bootstrap.self, Correlation.self,
       FeaturesOn.self, FindFeature.self, DimensionsRead.self, MakeTokenHistogram.self,
       MeasureAblation.self, MeasureMonosemanticity.self,
       MakeFeatureCard.self, MakeFeatureTable.self, MakeFeatureAtlas.self,

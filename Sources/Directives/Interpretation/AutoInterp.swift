@@ -101,6 +101,7 @@ struct AutoInterp: Directive {
     switch explainer {
     case .tokens(let limit): return TokenLookup(tokenizer: tokenizer, limit: limit)
     case .sequences(let length): return SequenceLookup(tokenizer: tokenizer, length: length)
+    case .graph: return SuffixGraph(model: model, dictionary: dictionary)
     case .languageModel:
       return LocalExplainer(model: try reader?.load() ?? model, subject: tokenizer)
     case .server: return ServerExplainer(try client(run), subject: tokenizer)

@@ -5,6 +5,7 @@ import Notebook
 enum ExplainerChoice: ChoiceValue, Equatable {
   case tokens(Int)
   case sequences(Int)
+  case graph
   case languageModel
   case server
 
@@ -28,6 +29,10 @@ enum ExplainerChoice: ChoiceValue, Equatable {
       ]
     ) { ExplainerChoice.sequences(try Int($0[0])) },
     ChoiceCase(
+      "graph",
+      "A table of tokens and of the contexts they need, found by running the model over shortened "
+        + "and altered fragments (Neuron to Graph)."
+    ) { _ in ExplainerChoice.graph },
       "languageModel", "The reader, a language model of this machine, with the paper's prompt."
     ) { _ in ExplainerChoice.languageModel },
     ChoiceCase("server", "The server's language model, with the paper's prompt.") { _ in
@@ -39,6 +44,7 @@ enum ExplainerChoice: ChoiceValue, Equatable {
     switch self {
     case .tokens(let limit): ".tokens(\(limit))"
     case .sequences(let length): ".sequences(\(length))"
+    case .graph: ".graph"
     case .languageModel: ".languageModel"
     case .server: ".server"
     }

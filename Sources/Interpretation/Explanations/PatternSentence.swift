@@ -1,110 +1,113 @@
 import LanguageModels
 
-/// Puts patterns of tokens into a sentence: “Fires on ‘ Inc’ and ‘ Corp’ after a capitalised word.”
+/// Puts patterns of tokens into a sentence, such as “Fires on ‘ Inc’ and ‘ Corp’.”
+///
+/// Only tokens and contexts of the patterns are named. Of long lists the strongest come first and
+/// the others are counted, so that the sentence stays short.
 struct PatternSentence {
   private let tokenizer: any Tokenizer
-  /// The most tokens named in a list.
-  private static let named = 6
   /// Levels from here on count as strong.
   private static let strong = 5
+  /// The most characters wanted in a sentence.
+  private static let length = 160
+  /// The most tokens named in a list.
+  private static let named = 6
 
   init(tokenizer: any Tokenizer) { self.tokenizer = tokenizer }
 
   func sentence(_ table: PatternTable) -> String {
-    let active = table.patterns.filter { $0.level > 0 }
-    guard !active.isEmpty else { return "Not active on any of the fragments shown." }
-    // A token's strength is that of its strongest pattern; its contexts are those patterns that
-    // differ from the token alone.
-    var ends: [Int32] = []
-    var byEnd: [Int32: [TokenPattern]] = [:]
-    for pattern in active.sorted(by: { $0.level > $1.level }) {
-      guard let end = pattern.tokens.last else { continue }
-      if byEnd[end] == nil { ends.append(end) }
-      byEnd[end, default: []].append(pattern)
+    let parts = PatternParts(table, strong: Self.strong)
+    guard !parts.isEmpty else { return "Not active on any of the fragments shown." }
+    let sentences = (1...Self.named).reversed().map { sentence(parts, naming: $0) }
+    return sentences.first { $0.count <= Self.length } ?? sentences.last ?? ""
+  }
+
+  private func sentence(_ parts: PatternParts, naming limit: Int) -> String {
+    var clauses: [String] = []
+    if !parts.alone.isEmpty {
+      var clause = tokens(parts.alone, limit)
+      if !parts.silencing.isEmpty { clause += " (not after \(contexts(parts.silencing, limit)))" }
+      clauses.append(clause)
     }
-    func level(_ end: Int32) -> Int { byEnd[end]?.map(\.level).max() ?? 0 }
-    let strong = ends.filter { level($0) >= Self.strong }
-    let weak = ends.filter { level($0) < Self.strong }
-    // Without a token alone among the patterns, the feature depends on what stands before.
-    let contexts = strong.flatMap { end -> [Int32] in
-      let patterns = byEnd[end] ?? []
-      guard !patterns.contains(where: { $0.tokens.count == 1 }) else { return [] }
-      return patterns.compactMap { $0.tokens.dropLast().last }
+    let shown = parts.inContext.prefix(limit)
+    for group in shown {
+      clauses.append("\(tokens(group.tokens, limit)) after \(contexts(group.contexts, limit))")
     }
-    var text = strong.isEmpty ? "Fires weakly on \(list(weak))" : "Fires on \(list(strong))"
-    if !contexts.isEmpty { text += " after \(list(contexts.uniqued()))" }
-    if !strong.isEmpty, !weak.isEmpty { text += "; weakly on \(list(weak))" }
-    return text + "."
+    let rest = parts.inContext.dropFirst(limit).reduce(0) { $0 + $1.tokens.count }
+    if rest > 0 { clauses.append("\(rest) more in contexts of their own") }
+    clauses = clauses.map { "on \($0)" }
+    if !parts.weak.isEmpty { clauses.append("weakly on \(tokens(parts.weak, limit))") }
+    // Weak and rare besides: worth a word only where there is nothing else.
+    if clauses.isEmpty {
+      clauses = ["weakly on \(tokens(parts.weakInContext, limit)) in some contexts"]
+    }
+    return "Fires \(clauses.joined(separator: "; "))."
   }
 
   /// “numbers such as ‘ 10’ and ‘ 2016’”, “‘ Inc’ and ‘ Corp’”.
-  private func list(_ tokens: [Int32]) -> String {
-    if tokens.contains(TokenPattern.anyToken) && tokens.count == 1 { return "any token" }
-    let definite = tokens.filter { $0 != TokenPattern.anyToken }
-    let shown = definite.prefix(Self.named).map { "‘\(Self.visible(tokenizer.text(of: $0)))’" }
-    let rest = definite.count - shown.count
-    var names = shown.joined(separator: ", ")
-    if rest > 0 {
-      names += " and \(rest) more"
-    } else if shown.count > 1, let last = shown.last {
-      names = shown.dropLast().joined(separator: ", ") + " and " + last
+  private func tokens(_ tokens: [Int32], _ limit: Int) -> String {
+    let names = list(tokens.map { "‘\(Self.visible(tokenizer.text(of: $0)))’" }, limit)
+    guard let kind = sharedKind(of: tokens) else { return names }
+    return "\(kind.plural) such as \(names)"
+  }
+
+  /// “a capitalised word such as ‘ Mr’, ‘ Dr’ or ‘ Mrs’”, “‘ don’”.
+  private func contexts(_ contexts: [[Int32]], _ limit: Int) -> String {
+    let names = list(contexts.map(text), limit, conjunction: "or")
+    let direct = contexts.compactMap(\.last)
+    guard contexts.allSatisfy({ $0.count == 1 }), let kind = sharedKind(of: direct) else {
+      return names
     }
-    let kinds = definite.map { TokenKind(tokenizer.text(of: $0)) }
-    guard definite.count >= 3, let first = kinds.first, let plural = first.plural,
-      kinds.count(where: { $0 == first }) * 5 >= 4 * kinds.count
-    else { return names }
-    return "\(plural) such as \(names)"
+    return "\(kind.singular) such as \(names)"
+  }
+
+  /// A context as it reads in the text, with … for any one token.
+  private func text(_ context: [Int32]) -> String {
+    var text = ""
+    var start = context.startIndex
+    while start < context.endIndex {
+      if context[start] == TokenPattern.anyToken {
+        text += " …"
+        start += 1
+      } else {
+        // Together, because a character may be spread over several tokens.
+        let end = context[start...].firstIndex(of: TokenPattern.anyToken) ?? context.endIndex
+        let isWhole = end - start > 1
+        text += Self.visible(
+          isWhole ? tokenizer.decode(context[start..<end]) : tokenizer.text(of: context[start]))
+        start = end
+      }
+    }
+    return "‘\(text)’"
+  }
+
+  /// The kind that four in five of at least three tokens have.
+  private func sharedKind(of tokens: [Int32]) -> TokenKind? {
+    let kinds = tokens.map { TokenKind(tokenizer.text(of: $0)) }
+    guard kinds.count >= 3 else { return nil }
+    let common = TokenKind.allCases.first { kind in
+      kinds.count(where: { $0 == kind }) * 5 >= 4 * kinds.count
+    }
+    return common == .word ? nil : common
+  }
+
+  private func list(_ names: [String], _ limit: Int, conjunction: String = "and") -> String {
+    let shown = names.prefix(limit)
+    let rest = names.count - shown.count
+    if rest > 0 { return shown.joined(separator: ", ") + " \(conjunction) \(rest) more" }
+    guard shown.count > 1, let last = shown.last else { return shown.joined() }
+    return shown.dropLast().joined(separator: ", ") + " \(conjunction) \(last)"
   }
 
   /// A token's text on one line.
   static func visible(_ text: String) -> String {
     String(
-      text.flatMap { character -> [Character] in
+      text.map { character -> Character in
         switch character {
-        case "\n", "\r\n", "\r": ["⏎"]
-        case "\t": ["⇥"]
-        default: [character]
+        case "\n", "\r\n", "\r": "⏎"
+        case "\t": "⇥"
+        default: character
         }
       })
-  }
-}
-
-/// Coarse kinds of tokens that a sentence can name.
-enum TokenKind: Hashable {
-  case number, capitalized, upperCase, wordPart, punctuation, lineBreak, word
-
-  init(_ token: String) {
-    let text = token.drop { $0 == " " }
-    if text.isEmpty || text.allSatisfy(\.isNewline) {
-      self = .lineBreak
-    } else if text.allSatisfy(\.isNumber) {
-      self = .number
-    } else if text.allSatisfy({ $0.isPunctuation || $0.isSymbol }) {
-      self = .punctuation
-    } else if text.first?.isUppercase == true {
-      self = text.count > 1 && text.allSatisfy(\.isUppercase) ? .upperCase : .capitalized
-    } else {
-      self = token.first == " " ? .word : .wordPart
-    }
-  }
-
-  /// How a list of them begins; `nil` where the kind says nothing.
-  var plural: String? {
-    switch self {
-    case .number: "numbers"
-    case .capitalized: "capitalised words"
-    case .upperCase: "words in capitals"
-    case .wordPart: "parts of words"
-    case .punctuation: "punctuation"
-    case .lineBreak, .word: nil
-    }
-  }
-}
-
-extension Array where Element: Hashable {
-  /// The elements without repetitions, each at its first place.
-  func uniqued() -> [Element] {
-    var seen = Set<Element>()
-    return filter { seen.insert($0).inserted }
   }
 }

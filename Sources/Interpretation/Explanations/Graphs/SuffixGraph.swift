@@ -2,10 +2,9 @@ import LanguageModels
 import Numerics
 import SparseCoding
 
-/// Explains a feature by the contexts that it needs, found by running the model over shortened and
-/// altered ones: “Neuron to Graph” (Foote et al., 2023) in the simpler form of Gao et al. (2024).
+/// Explains a feature by the contexts that it needs, found by running the model.
 ///
-/// For each strongly active token of the training fragments the shortest context is looked for that
+/// This is “Neuron to Graph” (Foote et al., 2023) in the simpler form of Gao and others (2024). For each strongly active token of the training fragments the shortest context is looked for that
 /// keeps half of the code; what can be replaced in it becomes a wildcard. Where what is known then
 /// fits a token of these fragments that is not active, the context that silences it is looked for in
 /// the same way. Behind these contexts stand the tokens alone, as in ``TokenLookup``: without them a
@@ -21,7 +20,7 @@ public struct SuffixGraph: Explainer {
   ///
   /// Weaker ones are more numerous, and at a quarter scores are the same.
   private static let tracedShare: Float = 0.5
-  /// The most active tokens traced for a feature, and the most silent ones, as in Gao et al.
+  /// The most active tokens traced for a feature, and the most silent ones.
   private static let tracedTokens = 16
   /// Number of tokens tried in the place of another.
   ///
