@@ -11,7 +11,8 @@ extension MeanEstimate {
   ///   - draws: Number of samples drawn, at least one.
   ///   - seed: Decides on them.
   /// - Returns: `nil` if a sample is empty; without an interval if one has a single value.
-  public init?(bootstrapOf first: [Double], less second: [Double]? = nil, draws: Int, seed: UInt64) {
+  public init?(bootstrapOf first: [Double], less second: [Double]? = nil, draws: Int, seed: UInt64)
+  {
     let samples = [first] + (second.map { [$0] } ?? [])
     guard draws > 0, !samples.contains(where: \.isEmpty) else { return nil }
     func difference(_ means: [Double]) -> Double { means.dropFirst().reduce(means[0], -) }

@@ -21,7 +21,6 @@ struct AutoInterp: Directive {
       """,
     topic: .interpretation,
     example: """
-      let pieces = fragments(model, on: text, sites: [.residual(3)], count: 48, after: 6144)[0]
       let scored = autointerp(dictionaries, on: pieces, of: model, features: 40)
       table([
         column("α", dictionaries.map { $0.l1 }),

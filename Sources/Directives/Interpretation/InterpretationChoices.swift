@@ -33,6 +33,7 @@ enum ExplainerChoice: ChoiceValue, Equatable {
       "A table of tokens and of the contexts they need, found by running the model over shortened "
         + "and altered fragments (Neuron to Graph)."
     ) { _ in ExplainerChoice.graph },
+    ChoiceCase(
       "languageModel", "The reader, a language model of this machine, with the paper's prompt."
     ) { _ in ExplainerChoice.languageModel },
     ChoiceCase("server", "The server's language model, with the paper's prompt.") { _ in

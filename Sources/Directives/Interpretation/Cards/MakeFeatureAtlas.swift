@@ -21,7 +21,6 @@ struct MakeFeatureAtlas: Directive {
       """,
     topic: .interpretation,
     example: """
-      let pieces = fragments(model, on: text, sites: [.residual(3)], count: 48, after: 6144)[0]
       featureAtlas(dictionaries[0], on: pieces, of: model, features: 8)
       """)
 

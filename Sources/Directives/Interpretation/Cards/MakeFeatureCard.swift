@@ -20,7 +20,6 @@ struct MakeFeatureCard: Directive {
       """,
     topic: .interpretation,
     example: """
-      let pieces = fragments(model, on: text, sites: [.residual(3)], count: 48, after: 6144)[0]
       featureCard(dictionaries[0], feature: 1, on: pieces, of: model, ablated: 4)
       """)
 

@@ -13,7 +13,6 @@ struct MakeFeatureTable: Directive {
       """,
     topic: .interpretation,
     example: """
-      let pieces = fragments(model, on: text, sites: [.residual(3)], count: 48, after: 6144)[0]
       featureTable(autointerp([dictionaries[0]], on: pieces, of: model, features: 10), count: 3)
       """)
 

@@ -16,7 +16,6 @@ struct FeaturesOn: Directive {
       """,
     topic: .interpretation,
     example: """
-      let pieces = fragments(model, on: text, sites: [.residual(3)], count: 48, after: 6144)[0]
       featuresOn(
         dictionaries[0], prompt: "I don't know. It is now up to Dave'", on: pieces, of: model
       ).map { "feature \\($0.feature): code \\(format($0.value, digits: 3))" }

@@ -16,7 +16,6 @@ struct FindFeature: Directive {
       """,
     topic: .interpretation,
     example: """
-      let pieces = fragments(model, on: text, sites: [.residual(3)], count: 48, after: 6144)[0]
       findFeature(dictionaries[0], tokens: ["."], on: pieces, of: model, atLeast: 5)
         .map { "feature \\($0.feature): \\(format(100 * $0.value, digits: 3)) % of \\($0.count ?? 0)" }
       """)

@@ -17,7 +17,6 @@ struct MakeTokenHistogram: Directive {
       """,
     topic: .interpretation,
     example: """
-      let pieces = fragments(model, on: text, sites: [.residual(3)], count: 48, after: 6144)[0]
       let counted = tokenHistogram(dictionaries[0], feature: 0, on: pieces, of: model, tokens: 3)
       plot(stacked(counted.parts, edges: counted.edges), x: "Code", y: "Tokens")
       """,

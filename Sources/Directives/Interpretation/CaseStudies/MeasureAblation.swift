@@ -24,7 +24,6 @@ struct MeasureAblation: Directive {
       """,
     topic: .interpretation,
     example: """
-      let pieces = fragments(model, on: text, sites: [.residual(3)], count: 48, after: 6144)[0]
       ablationEffect(dictionaries[0], features: [0, 1], on: pieces, of: model, fragments: 4)
       """)
 

@@ -21,7 +21,6 @@ struct MeasureMonosemanticity: Directive {
       """,
     topic: .interpretation,
     example: """
-      let pieces = fragments(model, on: text, sites: [.residual(3)], count: 48, after: 6144)[0]
       monosemanticity(dictionaries, on: pieces, of: model, features: 40).map { $0.mean }
       """)
 
