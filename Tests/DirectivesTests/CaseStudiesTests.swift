@@ -85,7 +85,9 @@ import Testing
         dictionary.value, tokens.value, pieces.value, model.value, .integer(1), .integer(3),
       ])
     }
-    let found = try await search(["."]).evaluate(run())
+    let lists = try await search([".", " the"]).evaluate(run())
+    #expect(lists.count == 2 && lists[1].allSatisfy { $0.token == "‘ the’" })
+    let found = lists[0]
     #expect(found.count == 3 && found.allSatisfy { $0.token == "‘.’" })
     let value = found[0].found.value
     // The histogram of the same feature counts the same tokens.
@@ -196,7 +198,7 @@ import Testing
       .integer(2),
     ]).evaluate(run())
     #expect(atlas.catalogue.entries.count + atlas.silent == 6)
-    #expect(atlas.catalogue.columns.map(\.title).last == "Worth")
+    #expect(atlas.catalogue.columns.map(\.title).last == "Loss")
     let codes = try pieces.activations.codes(
       of: [FeatureSelection(dictionary.dictionary(), features: Array(0..<6))])[0]
     for entry in atlas.catalogue.entries {

@@ -58,27 +58,27 @@ public enum FeatureSearch {
     }
   }
 
-  /// The features in the upper half of whose codes some tokens make up the largest share.
+  /// The features in the upper half of whose codes a token makes up the largest share.
   ///
   /// - Parameters:
-  ///   - tokens: The tokens.
+  ///   - token: The token.
   ///   - codes: The codes of all features to choose from.
   ///   - activations: The fragments that they belong to.
   ///   - minimum: The fewest tokens in the upper half of a feature's codes.
   /// - Returns: The features with a share above 0; of equal shares that with more tokens comes
   ///   first, then the lowest.
   public static func dominated(
-    by tokens: Set<Int32>, among codes: [FeatureCodes], of activations: FragmentActivations,
+    by token: Int32, among codes: [FeatureCodes], of activations: FragmentActivations,
     minimum: Int
   ) -> [FoundFeature] {
     let text = activations.text.tokens
     let excluded = Set(activations.excludedRows)
-    let occurrences = text.indices.count { tokens.contains(text[$0]) && !excluded.contains($0) }
+    let occurrences = text.indices.count { text[$0] == token && !excluded.contains($0) }
     let found = codes.compactMap { codes -> FoundFeature? in
       let middle = codes.middle
       var (count, hits, active) = (0, 0, 0)
       for (row, code) in zip(codes.rows, codes.codes) {
-        let isHit = tokens.contains(text[Int(row)])
+        let isHit = text[Int(row)] == token
         if isHit { active += 1 }
         guard code >= middle else { continue }
         count += 1

@@ -36,12 +36,12 @@ import Testing
       codes(0, [0, 2, 3], [10, 9, 2]), codes(1, [0, 1, 4], [10, 8, 1]), codes(2, [3], [4]),
       codes(3, [4, 5], [2, 2]), codes(4, [], []),
     ]
-    let found = FeatureSearch.dominated(by: [1], among: features, of: fragments, minimum: 1)
+    let found = FeatureSearch.dominated(by: 1, among: features, of: fragments, minimum: 1)
     #expect(found.map(\.feature) == [1, 2, 0])
     #expect(found.map(\.value) == [1, 1, 0.5])
     #expect(found.map(\.count) == [2, 1, 2])
     #expect(found[0].coverage == 2.0 / 3)
-    let several = FeatureSearch.dominated(by: [1], among: features, of: fragments, minimum: 2)
+    let several = FeatureSearch.dominated(by: 1, among: features, of: fragments, minimum: 2)
     #expect(several.map(\.feature) == [1, 0])
   }
 

@@ -86,7 +86,7 @@ struct MakeFeatureAtlas: Directive {
     if ablated > 0 {
       columns.append(
         .init(
-          "Worth", unit: "nats", decimals: 3,
+          "Loss", unit: "nats", decimals: 3,
           meaning: "mean loss of the true next token where the feature is active and taken away"))
     }
     return columns

@@ -137,7 +137,7 @@ struct MakeFeatureCard: Directive {
     if let mean = effect?.mean {
       facts.append(
         Card.Fact(
-          "Worth where active (n = \(mean.count) random fragments)",
+          "Loss without it where active (n = \(mean.count) random fragments)",
           EstimateValue(mean).textWithoutCount, unit: "nats"))
     }
     return facts

@@ -7,46 +7,50 @@ import SparseCoding
 struct FindFeature: Directive {
   static let configuration = DirectiveConfiguration(
     name: "findFeature",
-    summary: "Finds the features whose large codes are mostly on some tokens.",
+    summary: "Finds, for each of some tokens, the features whose large codes are mostly on it.",
     discussion: """
       The rule: of all features with at least `atLeast` tokens in the upper half of their codes \
-      (above the middle between 0 and the largest one), the one in whose upper half the tokens make up the \
-      largest share comes first; of equal shares that with more tokens. `coverage` says on which \
-      share of the tokens' occurrences the feature is active.
+      (above the middle between 0 and the largest one), that in whose upper half the token makes up \
+      the largest share comes first; of equal shares that with more tokens. `coverage` says on which \
+      share of the token's occurrences the feature is active. The result has a list for each \
+      token, empty if no feature has it there; all are found in one pass.
       """,
     topic: .interpretation,
     example: """
-      findFeature(dictionaries[0], tokens: ["."], on: pieces, of: model, atLeast: 5)
-        .map { "feature \\($0.feature): \\(format(100 * $0.value, digits: 3)) % of \\($0.count ?? 0)" }
+      let stops = findFeature(dictionaries[0], tokens: ["."], on: pieces, of: model, atLeast: 5)[0]
+      stops.map { "feature \\($0.feature): \\(format(100 * $0.value, digits: 3)) % of \\($0.count ?? 0)" }
       """)
 
   @Parameter(.unlabelled, "The dictionary.") var dictionary: DictionaryValue
-  @Parameter("Texts of one token each, with their white space.") var tokens: [String]
+  @Parameter("Texts of one token each, with their white space; each is looked for by itself.")
+  var tokens: [String]
   @Parameter("Fragments of the dictionary's site.") var on: FragmentsValue
   @Parameter("The model that the fragments are of.") var of: ModelValue
   @Parameter("The fewest tokens in the upper half of a feature's codes.", in: 1...1e9)
   var atLeast = 20
-  @Parameter("How many features to name.", in: 1...1000) var count = 5
+  @Parameter("How many features to name for each token.", in: 1...1000) var count = 5
 
   func validate() throws {
     try on.check([dictionary], parameter: "dictionary")
     try on.check(of, parameter: "of")
   }
 
-  func evaluate(_ run: Run) async throws -> [FoundFeatureValue] {
+  func evaluate(_ run: Run) async throws -> [[FoundFeatureValue]] {
     let tokenizer = try of.load().tokenizer
     let wanted = try tokens.map { try Self.token($0, tokenizer) }
     let loaded = try dictionary.dictionary()
     let codes = try on.codes(of: loaded, features: Array(0..<loaded.features), run)
-    let found = FeatureSearch.dominated(
-      by: Set(wanted), among: codes, of: on.activations, minimum: atLeast)
-    let name = wanted.map { tokenizer.quotedText(of: $0) }.joined(separator: ", ")
-    if found.isEmpty {
-      run.warn(
-        "no feature has \(name) among at least \(atLeast) tokens in the upper half of its codes; "
-          + "lower `atLeast`, or give more fragments")
+    return wanted.map { token in
+      let found = FeatureSearch.dominated(
+        by: token, among: codes, of: on.activations, minimum: atLeast)
+      let name = tokenizer.quotedText(of: token)
+      if found.isEmpty {
+        run.warn(
+          "no feature has \(name) among at least \(atLeast) tokens in the upper half of its codes; "
+            + "lower `atLeast`, or give more fragments")
+      }
+      return found.prefix(count).map { FoundFeatureValue(found: $0, token: name) }
     }
-    return found.prefix(count).map { FoundFeatureValue(found: $0, token: name) }
   }
 
   private static func token(_ text: String, _ tokenizer: any Tokenizer) throws -> Int32 {

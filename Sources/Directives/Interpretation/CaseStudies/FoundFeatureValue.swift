@@ -10,7 +10,7 @@ struct FoundFeatureValue: NominalValue, Codable {
     Member("feature", of: Self.self, "Its number.") { $0.found.feature },
     Member(
       "value", of: Self.self,
-      "What it was found by: its code, the share of the tokens, or the weight it is read with."
+      "What it was found by: its code, the share of a token, or the weight it is read with."
     ) { $0.found.value },
     Member("density", of: Self.self, "The share of the fragments' tokens it is active on.") {
       $0.found.density
@@ -20,14 +20,17 @@ struct FoundFeatureValue: NominalValue, Codable {
     },
     Member(
       "coverage", of: Self.self,
-      "The share of the tokens' occurrences that it is active on, if found by tokens."
+      "The share of the token's occurrences that it is active on, if found by a token."
     ) { $0.found.coverage },
-    Member("token", of: Self.self, "The token or tokens that it was found on.") { $0.token },
+    Member(
+      "token", of: Self.self,
+      "What it was found on: a token in quotation marks, or a feature's encoder."
+    ) { $0.token },
   ]
 
   /// What was found.
   var found: FoundFeature
-  /// The token or tokens that it was found on.
+  /// What it was found on: a token in quotation marks, or a feature's encoder.
   var token: String
 
   var presentation: Presentation {
