@@ -17,7 +17,8 @@ struct FeaturesOn: Directive {
     topic: .interpretation,
     example: """
       featuresOn(
-        dictionaries[0], prompt: "I don't know. It is now up to Dave'", on: pieces, of: model
+        dictionaries[0], prompt: "I don't know. It is now up to Dave'", on: pieces, of: model,
+        activeBelow: 0.5
       ).map { "feature \\($0.feature): code \\(format($0.value, digits: 3))" }
       """)
 

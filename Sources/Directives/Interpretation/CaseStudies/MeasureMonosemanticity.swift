@@ -14,7 +14,9 @@ struct MeasureMonosemanticity: Directive {
       Of each feature 50 tokens are taken at even ranks of its sorted codes above a threshold; the \
       share of the commonest token among them is its value. The authors' threshold is 0.1, with \
       codes of up to 10. Sizes of codes differ between layers and methods, so that the threshold is \
-      that share of the feature's largest code: `above`, one hundredth. Only positive codes \
+      that share of the feature's largest code: `above`, one hundredth. Most of the samples are \
+      small codes then; `above: 0.5` asks about the upper half, for which fewer features have \
+      enough codes. Only positive codes \
       count, as in the authors' program. Features with fewer than 50 such codes are skipped. \
       `chance` is the share of the commonest token of the text. All dictionaries are read in one \
       pass.
