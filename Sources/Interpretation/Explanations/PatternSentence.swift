@@ -12,6 +12,8 @@ struct PatternSentence {
   private static let length = 160
   /// The most tokens named in a list.
   private static let named = 6
+  /// The most tokens named on which a feature is weak.
+  private static let namedWeak = 3
 
   init(tokenizer: any Tokenizer) { self.tokenizer = tokenizer }
 
@@ -36,7 +38,8 @@ struct PatternSentence {
     let rest = parts.inContext.dropFirst(limit).reduce(0) { $0 + $1.tokens.count }
     if rest > 0 { clauses.append("\(rest) more in contexts of their own") }
     clauses = clauses.map { "on \($0)" }
-    if !parts.weak.isEmpty { clauses.append("weakly on \(tokens(parts.weak, limit))") }
+    let fewer = min(limit, Self.namedWeak)
+    if !parts.weak.isEmpty { clauses.append("weakly on \(tokens(parts.weak, fewer))") }
     // Weak and rare besides: worth a word only where there is nothing else.
     if clauses.isEmpty {
       clauses = ["weakly on \(tokens(parts.weakInContext, limit)) in some contexts"]
@@ -61,14 +64,14 @@ struct PatternSentence {
     return "\(kind.singular) such as \(names)"
   }
 
-  /// A context as it reads in the text, with … for any one token.
+  /// A context as it reads in the text, with … for tokens that may be any.
   private func text(_ context: [Int32]) -> String {
     var text = ""
     var start = context.startIndex
     while start < context.endIndex {
       if context[start] == TokenPattern.anyToken {
         text += " …"
-        start += 1
+        start = context[start...].firstIndex { $0 != TokenPattern.anyToken } ?? context.endIndex
       } else {
         // Together, because a character may be spread over several tokens.
         let end = context[start...].firstIndex(of: TokenPattern.anyToken) ?? context.endIndex
@@ -81,14 +84,13 @@ struct PatternSentence {
     return "‘\(text)’"
   }
 
-  /// The kind that four in five of at least three tokens have.
+  /// The kind that all of at least three tokens have.
   private func sharedKind(of tokens: [Int32]) -> TokenKind? {
     let kinds = tokens.map { TokenKind(tokenizer.text(of: $0)) }
-    guard kinds.count >= 3 else { return nil }
-    let common = TokenKind.allCases.first { kind in
-      kinds.count(where: { $0 == kind }) * 5 >= 4 * kinds.count
-    }
-    return common == .word ? nil : common
+    guard kinds.count >= 3, let first = kinds.first, first != .word,
+      kinds.allSatisfy({ $0 == first })
+    else { return nil }
+    return first
   }
 
   private func list(_ names: [String], _ limit: Int, conjunction: String = "and") -> String {

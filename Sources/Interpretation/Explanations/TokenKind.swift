@@ -1,5 +1,5 @@
 /// Coarse kinds of tokens that a sentence can name.
-enum TokenKind: CaseIterable, Hashable {
+enum TokenKind: Hashable {
   case number, lineBreak, openingBracket, closingBracket, punctuation, upperCase, capitalized,
     wordPart, word
 
