@@ -45,7 +45,9 @@ import Testing
     return Run(seed: 1, workFolder: work)
   }
 
-  private func cut(_ sites: [Site], count: Int = 60, _ name: String) async throws -> [FragmentsValue] {
+  private func cut(_ sites: [Site], count: Int = 60, _ name: String) async throws
+    -> [FragmentsValue]
+  {
     let directive = try CutFragments([
       model.value, corpus.value, sites.value, .integer(count), .integer(32), .integer(0),
     ])
@@ -73,7 +75,9 @@ import Testing
   ) throws -> AutoInterp {
     try AutoInterp([
       dictionaries.value, fragments.value, (other ?? model).value, .integer(8),
-      FeatureSample.first.value, explainer.value, .boolean(isPermuted),
+      FeatureSample.first.value, explainer.value, SimulatorChoice.patterns.value, .missing,
+      .missing,
+      .boolean(isPermuted),
     ])
   }
 

@@ -61,7 +61,9 @@ enum HandMade {
       top[4 * index] = record(training[index % training.count])
       top[4 * index + 2] = record(validation[index % validation.count])
     }
-    let others = (0..<15).map { record(random.isEmpty ? validation[0] : random[$0 / 3 % random.count]) }
+    let others = (0..<15).map {
+      record(random.isEmpty ? validation[0] : random[$0 / 3 % random.count])
+    }
     return FeatureRecords(
       feature: 0, top: top, random: others, activeFragments: 20, activeTokens: 30, tokens: 100)
   }

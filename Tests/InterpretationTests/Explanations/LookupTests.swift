@@ -40,7 +40,8 @@ import Testing
       [[0, 10, 0, 0], [0, 0, 0, 0]], training: [0])
     #expect(
       patterns == [
-        TokenPattern([2], level: 5), TokenPattern([1, 2], level: 10), TokenPattern([3, 2], level: 0),
+        TokenPattern([2], level: 5), TokenPattern([1, 2], level: 10),
+        TokenPattern([3, 2], level: 0),
       ])
     #expect(PatternTable(patterns).levels(of: [4, 2, 1, 2, 3, 2]) == [0, 5, 0, 10, 0, 0])
   }

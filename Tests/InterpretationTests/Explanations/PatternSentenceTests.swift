@@ -61,6 +61,9 @@ import Testing
     #expect(
       sentence([(["ing"], 9), (["ed"], 8), (["est"], 7)])
         == "Fires on parts of words such as ‘ing’, ‘ed’ and ‘est’.")
+    #expect(
+      sentence([([" Mr"], 9), ([" Dr"], 8), ([" Mrs"], 7), ([" of"], 6)])
+        == "Fires on ‘ Mr’, ‘ Dr’, ‘ Mrs’ and ‘ of’.")
     // Two are no kind, and neither are three different ones.
     #expect(sentence([([")"], 9), (["]"], 8)]) == "Fires on ‘)’ and ‘]’.")
     #expect(sentence([([")"], 9), (["\n"], 8), ([" 7"], 7)]) == "Fires on ‘)’, ‘⏎’ and ‘ 7’.")
@@ -76,7 +79,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (" 12", TokenKind.number), ("(", .openingBracket), (" )", .closingBracket), ("),", .punctuation),
+    (" 12", TokenKind.number), ("(", .openingBracket), (" )", .closingBracket),
+    ("),", .punctuation),
     ("\n\n", .lineBreak), (" USA", .upperCase), (" I", .capitalized), (" Inc", .capitalized),
     ("ing", .wordPart), (" the", .word), (" ", .word), ("", .word),
   ])

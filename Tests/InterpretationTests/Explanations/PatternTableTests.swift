@@ -8,7 +8,8 @@ import Testing
 
   @Test func theLongestPatternDecides() {
     let table = PatternTable([
-      TokenPattern([5], level: 3), TokenPattern([4, 5], level: 7), TokenPattern([3, 4, 5], level: 0),
+      TokenPattern([5], level: 3), TokenPattern([4, 5], level: 7),
+      TokenPattern([3, 4, 5], level: 0),
     ])
     #expect(table.levels(of: [5, 4, 5, 3, 4, 5, 6]) == [3, 0, 7, 0, 0, 0, 0])
   }

@@ -138,7 +138,8 @@ import Testing
       let graph = SuffixGraph(model: setting.model, dictionary: setting.dictionary)
       let explanations = try await graph.explain(features, on: setting.fragments) { _, _ in }
       let again = try await graph.explain(
-        Array(features.dropFirst()), on: setting.fragments) { _, _ in }
+        Array(features.dropFirst()), on: setting.fragments
+      ) { _, _ in }
       // Features that are probed together do not change each other.
       #expect(again == Array(explanations.dropFirst()))
       let lookup = try await TokenLookup(tokenizer: setting.model.tokenizer)

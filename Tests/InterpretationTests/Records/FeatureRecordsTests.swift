@@ -89,7 +89,8 @@ import Testing
       let activations = try HandMade.activations(
         text, Matrix(rows: 100, columns: 2, rows), in: folder)
       #expect(activations.excludedRows == [12, 28, 99])
-      #expect((0..<25).filter { !activations.excludedPositions(ofFragment: $0).isEmpty } == [3, 7, 24])
+      #expect(
+        (0..<25).filter { !activations.excludedPositions(ofFragment: $0).isEmpty } == [3, 7, 24])
       #expect(activations.excludedPositions(ofFragment: 24) == [3])
       #expect(activations.includedCount == 97)
       // With a bias the zero vector in the place of the massive one has a code too.

@@ -13,7 +13,8 @@ import Testing
   ) async throws -> FeatureScore {
     try await HandMade.withFolder { folder in
       let activations = try HandMade.plain(fragments, in: folder)
-      let feature = HandMade.feature([[0, 0], top, random], training: [0], validation: [1], random: [2])
+      let feature = HandMade.feature(
+        [[0, 0], top, random], training: [0], validation: [1], random: [2])
       return FeatureScore(
         feature, explanation: Explanation(sentence: "x"),
         predicted: [[Double]](repeating: predictedTop, count: 5)

@@ -9,7 +9,8 @@ import Testing
     .gated(logScales: [0, 0.3, -0.2, 0.1, 0.5], biases: [0.1, -0.2, 0, 0.3, 0.05]),
   ]
 
-  private func dictionary(_ function: ActivationFunction, isTied: Bool) throws -> FeatureDictionary {
+  private func dictionary(_ function: ActivationFunction, isTied: Bool) throws -> FeatureDictionary
+  {
     let decoder = normalRows(5, 4, seed: 1)
     return try FeatureDictionary(
       encoder: isTied ? decoder : normalRows(5, 4, seed: 2), decoder: decoder,
