@@ -1,8 +1,8 @@
 import LanguageModels
 
-/// Puts patterns of tokens into a sentence, such as “Fires on ‘ Inc’ and ‘ Corp’.”
+/// Puts patterns of tokens into a sentence.
 ///
-/// Only tokens and contexts of the patterns are named. Of long lists the strongest come first and
+/// “Fires on ‘ Inc’ and ‘ Corp’”, for example. Only tokens and contexts of the patterns are named. Of long lists the strongest come first and
 /// the others are counted, so that the sentence stays short.
 struct PatternSentence {
   private let tokenizer: any Tokenizer
