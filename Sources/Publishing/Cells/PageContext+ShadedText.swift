@@ -107,8 +107,10 @@ extension PageContext {
     let largest = passage.tokens.map(\.level).max() ?? 0
     var seen: Set<String> = []
     var words: [String] = []
-    for token in passage.tokens
-    where token.level > 0 && token.level >= max(largest - 1, (largest + 1) / 2) {
+    let strong = passage.tokens.enumerated()
+      .filter { $0.element.level > 0 && $0.element.level >= max(largest - 1, (largest + 1) / 2) }
+      .sorted { (-abs($0.element.strength), $0.offset) < (-abs($1.element.strength), $1.offset) }
+    for (_, token) in strong {
       let word = token.word + (token.shownValue.map { " " + $0 } ?? "")
       if words.count < 3, seen.insert(token.word).inserted { words.append(word) }
     }

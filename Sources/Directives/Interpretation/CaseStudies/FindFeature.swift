@@ -44,11 +44,6 @@ struct FindFeature: Directive {
       let found = FeatureSearch.dominated(
         by: token, among: codes, of: on.activations, minimum: atLeast)
       let name = tokenizer.quotedText(of: token)
-      if found.isEmpty {
-        run.warn(
-          "no feature has \(name) among at least \(atLeast) tokens in the upper half of its codes; "
-            + "lower `atLeast`, or give more fragments")
-      }
       return found.prefix(count).map { FoundFeatureValue(found: $0, token: name) }
     }
   }

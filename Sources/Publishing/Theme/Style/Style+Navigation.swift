@@ -42,7 +42,7 @@ extension Theme.Style {
       text-decoration: none;
     }
     .chapters a:hover { color: var(--link); text-decoration: underline }
-    .chapters .number { flex: none; width: 1.1rem; font-variant-numeric: tabular-nums }
+    .chapters .number { flex: none; width: 1.5rem; white-space: nowrap; font-variant-numeric: tabular-nums }
     .chapters [aria-current=page] { color: var(--ink); font-weight: 650 }
     .chapters .badge { margin-left: auto; align-self: center }
     .sections { margin: .1rem 0 .6rem .5rem; border-left: 1px solid var(--hairline) }
