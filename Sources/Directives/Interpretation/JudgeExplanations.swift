@@ -17,7 +17,10 @@ struct JudgeExplanations: Directive {
       chance; answers that cannot be read do not count, and how many there are is told.
       """,
     topic: .interpretation,
-    example: "// judge(scored[0], of: dictionaries[0], on: pieces, model: model, by: server)\n1")
+    example: """
+      // A call asks the server, so that this page shows only how it is written.
+      "judge(scored[0], of: dictionaries[0], on: pieces, model: model, by: judge, task: .fuzzing)"
+      """)
 
   @Parameter(.unlabelled, "Features with explanations.") var interpretation: InterpretationValue
   @Parameter("The dictionary they are of.") var of: DictionaryValue

@@ -65,21 +65,26 @@ struct ServerValue: NominalValue, Codable {
     Member("model", of: Self.self, "The model's name at the server.") { $0.server.model }
   ]
 
-  /// The server. Only the model's name is part of the value's identity: another address, a
-  /// longer patience or another cap do not change what the model answers.
+  /// The server.
+  ///
+  /// Its address and the model's name are the value's identity; a longer patience or another cap
+  /// do not change what the model answers.
   let server: LanguageModelServer
 
-  private enum CodingKeys: CodingKey { case model }
+  private enum CodingKeys: CodingKey { case address, model }
 
   init(server: LanguageModelServer) { self.server = server }
 
   init(from decoder: any Decoder) throws {
-    let model = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .model)
-    server = try LanguageModelServer(address: "http://127.0.0.1/v1", model: model)
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    server = try LanguageModelServer(
+      address: container.decode(String.self, forKey: .address),
+      model: container.decode(String.self, forKey: .model))
   }
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(server.address.absoluteString, forKey: .address)
     try container.encode(server.model, forKey: .model)
   }
 

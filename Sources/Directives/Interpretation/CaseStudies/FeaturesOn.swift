@@ -18,7 +18,7 @@ struct FeaturesOn: Directive {
     example: """
       featuresOn(
         dictionaries[0], prompt: "I don't know. It is now up to Dave'", on: pieces, of: model,
-        activeBelow: 0.5
+        activeBelow: 1
       ).map { "feature \\($0.feature): code \\(format($0.value, digits: 3))" }
       """)
 
@@ -54,11 +54,6 @@ struct FeaturesOn: Directive {
       on: vectors.row(vectors.rows - 1), in: loaded,
       densities: on.activations.densities(of: loaded),
       below: activeBelow, isReversed: smallest)
-    if found.isEmpty {
-      run.warn(
-        "no feature that is active on less than \(activeBelow) of the tokens has a code on the last "
-          + "token; raise `activeBelow`")
-    }
     let name = language.tokenizer.quotedText(of: last)
     return found.prefix(count).map { FoundFeatureValue(found: $0, token: name) }
   }
