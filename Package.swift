@@ -109,7 +109,11 @@ let package = Package(
     tests("Notebook", ["Bibliography", "Figures", "Mathematics", "Storage"]),
     tests(
       "Directives",
-      ["Figures", "LanguageModels", "Notebook", "Numerics", "SparseCoding", "Storage"]),
+      [
+        "Figures", "Interpretation", "LanguageModels", "Notebook", "Numerics", "SparseCoding",
+        "Storage", .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "FlyingSocks", package: "FlyingFox"),
+      ]),
     tests("Publishing", ["Bibliography", "Figures", "Mathematics", "Notebook", "Storage"]),
     tests("Preview"),
     tests("Scaffolding"),
