@@ -17,12 +17,13 @@ extension MeanEstimate {
     else { return }
     let (a, b) = (firstVariance / Double(first.count), secondVariance / Double(second.count))
     guard a + b > 0 else {
-      halfWidth = 0
+      halfWidth = a + b == 0 ? 0 : nil
       return
     }
-    let degrees =
-      (a + b) * (a + b)
-      / (a * a / Double(first.count - 1) + b * b / Double(second.count - 1))
+    // By shares of the sum, so that no square of a variance is formed.
+    let (p, q) = (a / (a + b), b / (a + b))
+    let degrees = 1 / (p * p / Double(first.count - 1) + q * q / Double(second.count - 1))
+    guard degrees.isFinite else { return }
     halfWidth =
       Statistics.studentQuantile975(degreesOfFreedom: Int(degrees)) * (a + b).squareRoot()
   }

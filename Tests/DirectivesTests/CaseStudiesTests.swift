@@ -142,13 +142,31 @@ import Testing
         .integer(3),
       ]).validate()
     }
+    var tied = dictionary.description
+    tied.metadata.method = "tied"
     let explained = InterpretationValue(
-      method: "tied", site: .residual(1), explainer: ".tokens(20)", asked: 0, scores: [])
-    expect("is of tied at residual(1), but the features are of random") {
+      dictionary: tied, site: .residual(1), explainer: ".tokens(20)", asked: 0, scores: [])
+    expect("is of tied with") {
       try MakeFeatureCard([
         self.dictionary.value, .integer(0), pieces.value, self.model.value, explained.value,
         .integer(0), .integer(3),
       ]).validate()
+    }
+  }
+
+  @Test func scoresOfAnotherTrainingAreRefused() async throws {
+    let pieces = try await fragments()
+    var other = dictionary.description
+    other.metadata.l1 += 1
+    let explained = InterpretationValue(
+      dictionary: other, site: .residual(1), explainer: ".tokens(20)", asked: 0, scores: [])
+    #expect {
+      try MakeFeatureCard([
+        self.dictionary.value, .integer(0), pieces.value, self.model.value, explained.value,
+        .integer(0), .integer(3),
+      ]).validate()
+    } throws: {
+      "\($0)".contains("another such dictionary")
     }
   }
 
@@ -242,7 +260,8 @@ import Testing
       try FeatureScore(feature: feature, sentence: "Fires on ‘\(feature)’.", score: 0.5)
     }
     let explained = InterpretationValue(
-      method: "tied", site: .residual(1), explainer: ".tokens(20)", asked: 2, scores: scores)
+      dictionary: dictionary.description, site: .residual(1), explainer: ".tokens(20)", asked: 2,
+      scores: scores)
     let first = try await MakeFeatureTable([[explained].value, .missing, .integer(1)])
       .evaluate(run())
     #expect(first.rows == [["4", "Fires on ‘4’.", "0.50", "640"]])

@@ -59,4 +59,15 @@ import Testing
     #expect(MeanEstimate(bootstrapOf: [3], draws: 2000, seed: 1)?.halfWidth == nil)
     #expect(MeanEstimate(bootstrapOf: [3, 3], draws: 2000, seed: 1)?.halfWidth == 0)
   }
+
+  @Test(arguments: [1e110, 1e-90, 1e-160])
+  func samplesOfAnySizeHaveAnIntervalOrNone(scale: Double) throws {
+    let one = try #require(MeanEstimate(difference: [1, 2, 4], [2, 5, 7, 8]))
+    let other = try #require(
+      MeanEstimate(difference: [1, 2, 4].map { $0 * scale }, [2, 5, 7, 8].map { $0 * scale }))
+    if let half = other.halfWidth, half > 0 {
+      #expect(abs(half / scale / (one.halfWidth ?? 0) - 1) < 1e-9)
+    }
+    #expect(abs(other.mean / scale / one.mean - 1) < 1e-9)
+  }
 }

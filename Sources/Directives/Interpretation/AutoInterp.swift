@@ -27,7 +27,8 @@ struct AutoInterp: Directive {
         column("Score", scored.map { $0.score }),
         column("Too rare", scored.map { $0.skipped }),
       ])
-      """)
+      """,
+    version: 2)
 
   @Parameter(.unlabelled, "The dictionaries, all of the fragments' site.")
   var dictionaries: [DictionaryValue]
@@ -78,23 +79,26 @@ struct AutoInterp: Directive {
     let records = try on.activations.records(
       of: selections, seed: 0, isCancelled: { Task.isCancelled },
       progress: { run.progress("looking for fragments", $0, of: $1, unit: "tokens") })
+    let client = server?.client(run)
+    if let client { try client.check(estimate(records, client, model.tokenizer)) }
     var results: [InterpretationValue] = []
     for (index, records) in records.enumerated() {
       let interpreter = Interpreter(
-        try makeExplainer(model, loaded[index], run), try makeSimulator(model, run))
+        try makeExplainer(model, loaded[index], client), try makeSimulator(model, client))
       let scores = try await interpreter.scores(
         of: records, on: on.activations, isPermuted: permuted
       ) { run.progress($2, $0, of: $1, unit: "features") }
       results.append(
         InterpretationValue(
-          method: dictionaries[index].description.metadata.method, site: on.activations.site,
+          dictionary: dictionaries[index].description, site: on.activations.site,
           explainer: explainer.expression, asked: records.count, scores: scores))
+      warn(about: scores, interpreter.simulator, run)
     }
     return results
   }
 
   private func makeExplainer(
-    _ model: LlamaModel, _ dictionary: FeatureDictionary, _ run: Run
+    _ model: LlamaModel, _ dictionary: FeatureDictionary, _ client: LanguageModelClient?
   ) throws -> any Explainer {
     let tokenizer = model.tokenizer
     switch explainer {
@@ -103,21 +107,49 @@ struct AutoInterp: Directive {
     case .graph: return SuffixGraph(model: model, dictionary: dictionary)
     case .languageModel:
       return LocalExplainer(model: try reader?.load() ?? model, subject: tokenizer)
-    case .server: return ServerExplainer(try client(run), subject: tokenizer)
+    case .server: return ServerExplainer(try known(client), subject: tokenizer)
     }
   }
 
-  private func makeSimulator(_ model: LlamaModel, _ run: Run) throws -> any Simulator {
+  private func makeSimulator(
+    _ model: LlamaModel, _ client: LanguageModelClient?
+  ) throws -> any Simulator {
     switch simulator {
     case .patterns: return PatternSimulator()
     case .languageModel:
       return LocalSimulator(model: try reader?.load() ?? model, subject: model.tokenizer)
-    case .server: return ServerSimulator(try client(run), subject: model.tokenizer)
+    case .server: return ServerSimulator(try known(client), subject: model.tokenizer)
     }
   }
 
-  private func client(_ run: Run) throws -> LanguageModelClient {
-    guard let server else { throw ParameterProblem("server", "is missing") }
-    return server.client(run)
+  private func known(_ client: LanguageModelClient?) throws -> LanguageModelClient {
+    guard let client else { throw ParameterProblem("server", "is missing") }
+    return client
+  }
+
+  /// What the server will be asked for all dictionaries together, before the first request.
+  private func estimate(
+    _ records: [[FeatureRecords]], _ client: LanguageModelClient, _ tokenizer: any Tokenizer
+  ) throws -> ServerEstimate {
+    let eligible = records.flatMap { $0.filter(\.isEligible) }
+    return try client.estimate(
+      explanations: explainer == .server
+        ? eligible.map { ExplanationPrompt($0, on: on.activations, tokenizer: tokenizer) } : [],
+      simulated: simulator == .server
+        ? eligible.map { feature in
+          feature.validation.map { on.activations.text[$0.fragment].map(tokenizer.text) }
+        } : [])
+  }
+
+  /// Tells what a server left out.
+  private func warn(about scores: [FeatureScore], _ simulator: any Simulator, _ run: Run) {
+    let missing = scores.count { $0.explanation.isMissing }
+    if missing > 0 {
+      run.warn("\(missing) of \(scores.count) features got no explanation and score 0")
+    }
+    if let server = simulator as? ServerSimulator, server.unread > 0 {
+      run.warn(
+        "\(server.unread) tokens of \(server.name)'s simulations could not be read and count as 0")
+    }
   }
 }

@@ -44,13 +44,18 @@ struct InterpretationValue: NominalValue, Codable {
     Member("undefined", of: Self.self, "Features without a correlation, counted as 0.") {
       $0.scores.count { $0.signed.topAndRandom == nil }
     },
-    Member("method", of: Self.self, "How the dictionary was found.") { $0.method },
+    Member("method", of: Self.self, "How the dictionary was found.") {
+      $0.dictionary.metadata.method
+    },
+    Member("unexplained", of: Self.self, "Features that the explainer gave no explanation of.") {
+      $0.scores.count { $0.explanation.isMissing }
+    },
     Member("layer", of: Self.self, "The block of its site.") { $0.site.layer },
     Member("explainer", of: Self.self, "What explained.") { $0.explainer },
   ]
 
-  /// How the dictionary was found.
-  var method: String
+  /// The dictionary's size and where it comes from.
+  var dictionary: DictionaryValue.Description
   /// Where its vectors were read.
   var site: Site
   /// What explained.
@@ -74,7 +79,7 @@ struct InterpretationValue: NominalValue, Codable {
   ) throws -> EstimateValue {
     guard let estimate = MeanEstimate(values(kind, of: codes)) else {
       throw ValueError(
-        "no feature of \(method) at \(site) is active on \(FeatureRecords.keptFragments) fragments; "
+        "no feature of \(dictionary.metadata.method) at \(site) is active on \(FeatureRecords.keptFragments) fragments; "
           + "give more fragments or look at more features")
     }
     return EstimateValue(estimate)
@@ -85,5 +90,25 @@ struct InterpretationValue: NominalValue, Codable {
       return .text("none of \(asked) features could be scored")
     }
     return .text("score \(score.text), \(asked - scores.count) of \(asked) features skipped")
+  }
+}
+
+extension InterpretationValue {
+  /// Checks that the features are those of a dictionary.
+  ///
+  /// - Throws: `ParameterProblem` about the parameter that holds the interpretation.
+  func check(isOf other: DictionaryValue, at site: Site, parameter: String) throws {
+    let description = other.description
+    guard self.site == site, dictionary == description else {
+      func name(_ description: DictionaryValue.Description) -> String {
+        "\(description.metadata.method) with \(description.features) features"
+      }
+      let isSameKind = self.site == site && name(dictionary) == name(description)
+      throw ParameterProblem(
+        parameter,
+        "is of \(name(dictionary)) at \(self.site), but the features are of "
+          + (isSameKind ? "another such dictionary" : "\(name(description)) at \(site)")
+          + "; give what `autointerp` returned for this dictionary")
+    }
   }
 }

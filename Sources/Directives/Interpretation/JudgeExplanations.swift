@@ -31,10 +31,16 @@ struct JudgeExplanations: Directive {
 
   func validate() throws {
     try on.check([of], parameter: "of")
+    try interpretation.check(
+      isOf: of, at: on.activations.site, parameter: "interpretation")
     try on.check(model, parameter: "model")
   }
 
   func evaluate(_ run: Run) async throws -> JudgementValue {
+    guard !interpretation.scores.isEmpty else {
+      throw ParameterProblem(
+        "interpretation", "has no feature that was active often enough to be explained")
+    }
     let tokenizer = try model.load().tokenizer
     let records = try on.activations.records(
       of: [

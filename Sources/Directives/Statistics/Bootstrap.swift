@@ -19,6 +19,9 @@ struct Bootstrap: Directive {
   @Parameter("Number of samples drawn.", in: 100...100_000) var draws = 2000
 
   func evaluate(_ run: Run) async throws -> EstimateValue {
+    guard (values + (less ?? [])).allSatisfy(\.isFinite) else {
+      throw ValueError("a list holds a value that is no number, so that it has no mean")
+    }
     guard let estimate = MeanEstimate(bootstrapOf: values, less: less, draws: draws, seed: 0) else {
       throw ValueError("a list without numbers has no mean")
     }

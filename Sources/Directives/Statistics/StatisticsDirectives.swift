@@ -17,6 +17,9 @@ struct Difference: Directive {
   @Parameter(.unlabelled, "The second list.") var second: [Double]
 
   func evaluate(_ run: Run) async throws -> EstimateValue {
+    guard (first + second).allSatisfy(\.isFinite) else {
+      throw ValueError("a list holds a value that is no number, so that it has no mean")
+    }
     guard let estimate = MeanEstimate(difference: first, second) else {
       throw ValueError("a list without numbers has no mean")
     }

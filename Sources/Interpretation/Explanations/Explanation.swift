@@ -1,9 +1,12 @@
 /// What an explainer says about a feature.
 public struct Explanation: Codable, Hashable, Sendable {
-  /// One sentence that a person can read.
+  /// One sentence that a person can read; empty where the explainer gave none.
   public var sentence: String
   /// Patterns of tokens that say the same to a program; `nil` where there is only the sentence.
   public var patterns: PatternTable?
+
+  /// Whether the explainer gave none.
+  public var isMissing: Bool { sentence.isEmpty && patterns == nil }
 
   /// Creates an explanation.
   public init(sentence: String, patterns: PatternTable? = nil) {

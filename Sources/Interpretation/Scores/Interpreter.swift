@@ -25,6 +25,11 @@ public struct Interpreter: Sendable {
     progress: @escaping @Sendable (Int, Int, String) -> Void = { _, _, _ in }
   ) async throws -> [FeatureScore] {
     let eligible = features.filter(\.isEligible)
+    guard !isPermuted || eligible.count != 1 else {
+      throw InterpretationError.invalidSetting(
+        "only feature \(eligible[0].feature) is active often enough to be scored, so that there is no "
+          + "other one whose explanation could be tried; look at more features")
+    }
     var explanations = try await explainer.explain(eligible, on: fragments) {
       progress($0, $1, "explaining")
     }

@@ -154,7 +154,7 @@ extension LanguageModelClient {
     let text = tokens.map(\.text).joined()
     guard text.hasPrefix(String(repeating: refrain, count: 7)) else { return .none }
     let half = tokens.count / 2..<tokens.count - 1
-    guard half.allSatisfy({ tokens[$0].likeliest.count > 1 }) else { return .none }
+    guard !half.isEmpty, half.allSatisfy({ tokens[$0].likeliest.count > 1 }) else { return .none }
     func isLikeliest(_ text: String, at index: Int) -> Bool {
       tokens[index].likeliest.max { $0.logProbability < $1.logProbability }?.text == text
     }

@@ -20,7 +20,7 @@ extension LanguageModelClient {
         if let requested = failure.requestedPause, requested > retries.longestRequestedPause {
           throw ServerError(
             failure.error.kind,
-            "\(failure.error.problem); it asks for a pause of \(Int(requested)) s",
+            "\(failure.error.problem); it asks for a pause of \(requested.formatted) s",
             "Run the same command again later; the answers so far are stored.")
         }
         try await clock.pause(

@@ -72,6 +72,10 @@ import Testing
       .success(.json("", status: 503, headers: ["RETRY-AFTER": "86400"]))
     }
     #expect(error.description.contains("86400 s"))
+    let (endless, _) = try await self.error { _, _ in
+      .success(.json("", status: 503, headers: ["Retry-After": "1e300"]))
+    }
+    #expect(endless.description.contains("pause of"))
   }
 
   @Test(

@@ -11,14 +11,7 @@ struct FeatureScores {
 
   /// - Throws: `ParameterProblem` if the interpretation is of another dictionary.
   func validate() throws {
-    guard let explained else { return }
-    let method = dictionary.description.metadata.method
-    guard explained.site == activations.site, explained.method == method else {
-      throw ParameterProblem(
-        "explained",
-        "is of \(explained.method) at \(explained.site), but the features are of \(method) at "
-          + "\(activations.site); give what `autointerp` returned for this dictionary")
-    }
+    try explained?.check(isOf: dictionary, at: activations.site, parameter: "explained")
   }
 
   /// What explained the features.

@@ -28,7 +28,7 @@ struct MakeFeatureTable: Directive {
         guard let score = interpretation.scores.first(where: { $0.feature == feature }) else {
           throw ParameterProblem(
             "features",
-            "feature \(feature) of \(interpretation.method) was not scored: it was not asked for, "
+            "feature \(feature) of \(interpretation.dictionary.metadata.method) was not scored: it was not asked for, "
               + "or is active on fewer than \(FeatureRecords.keptFragments) fragments")
         }
         return score
@@ -47,7 +47,8 @@ struct MakeFeatureTable: Directive {
           score.signed.topAndRandom.map { NumberText.fixed($0, decimals: 2) } ?? "none",
           String(score.tokens),
         ]
-        return isOne ? row : ["\(interpretation.method), \(interpretation.site)"] + row
+        return isOne
+          ? row : ["\(interpretation.dictionary.metadata.method), \(interpretation.site)"] + row
       }
     }
     return Table(columns: columns, rows: rows)

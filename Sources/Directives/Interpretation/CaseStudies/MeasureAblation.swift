@@ -105,7 +105,12 @@ struct AblationEffectValue: NominalValue, Codable {
   }
 
   var presentation: Presentation {
-    guard let mean else { return .text("feature \(losses.feature) is never active here") }
+    guard let mean else {
+      return .text(
+        fragments == 0
+          ? "feature \(losses.feature) is never active here"
+          : "feature \(losses.feature): no random fragment with a prediction where it is active")
+    }
     return .text(
       "feature \(losses.feature): \(mean.textWithoutCount) nats where it is active "
         + "(\(NumberText.whole(mean.estimate.count)) random fragments); "
