@@ -49,6 +49,12 @@ struct FeaturesOn: Directive {
     guard let vectors = result.activations[site] else {
       throw ValueError("the model returned nothing for \(site)")
     }
+    guard vectors.norm(ofRow: vectors.rows - 1) <= on.activations.outlierThreshold else {
+      throw ParameterProblem(
+        "prompt",
+        "ends with a token whose vector is massive, as that of a first token often is; dictionaries "
+          + "say nothing about such vectors, so put a few words before it")
+    }
     let loaded = try dictionary.dictionary()
     let found = try FeatureSearch.strongest(
       on: vectors.row(vectors.rows - 1), in: loaded,
