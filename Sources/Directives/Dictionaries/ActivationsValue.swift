@@ -59,26 +59,45 @@ struct ActivationsValue: NominalValue, Codable {
     }
   }
 
-  private static let fileName = "activations.f16"
-
   func write(in folder: URL) throws -> Data {
-    let target = folder.appendingPathComponent(Self.fileName)
-    if file.url != target, rename(file.url.path, target.path) != 0 {
-      throw FileError(.cannotRename, file.url, errno)
-    }
     var stored = self
-    // The folder is renamed when the entry is complete, so only the name is kept.
-    stored.file.url = URL(fileURLWithPath: Self.fileName)
+    stored.file = try file.moved(into: folder)
     return try PayloadCoding.encode(stored)
   }
 
   static func read(_ payload: Data, in folder: URL) throws -> ActivationsValue {
     var result = try PayloadCoding.decode(Self.self, from: payload)
-    result.file.url = folder.appendingPathComponent(fileName)
+    result.file = result.file.found(in: folder)
     return result
   }
 
   var presentation: Presentation {
     .text("\(trainingCount) + \(file.count - trainingCount) vectors of \(site)")
+  }
+}
+
+extension ActivationFile {
+  /// The name that the vectors have in an entry of the store.
+  private static let entryName = "activations.f16"
+
+  /// Moves the vectors into an entry of the store.
+  ///
+  /// - Returns: The file by its name alone: the entry's folder is renamed when it is complete.
+  /// - Throws: `FileError`.
+  func moved(into folder: URL) throws -> ActivationFile {
+    let target = folder.appendingPathComponent(Self.entryName)
+    if url != target, rename(url.path, target.path) != 0 {
+      throw FileError(.cannotRename, url, errno)
+    }
+    var stored = self
+    stored.url = URL(fileURLWithPath: Self.entryName)
+    return stored
+  }
+
+  /// The file where it lies in an entry of the store.
+  func found(in folder: URL) -> ActivationFile {
+    var found = self
+    found.url = folder.appendingPathComponent(Self.entryName)
+    return found
   }
 }

@@ -35,22 +35,15 @@ struct FragmentsValue: NominalValue, Codable {
   /// The fragments with their vectors.
   var activations: FragmentActivations
 
-  private static let fileName = "activations.f16"
-
   func write(in folder: URL) throws -> Data {
-    let target = folder.appendingPathComponent(Self.fileName)
-    if activations.file.url != target, rename(activations.file.url.path, target.path) != 0 {
-      throw FileError(.cannotRename, activations.file.url, errno)
-    }
     var stored = self
-    // The folder is renamed when the entry is complete, so only the name is kept.
-    stored.activations.file.url = URL(fileURLWithPath: Self.fileName)
+    stored.activations.file = try activations.file.moved(into: folder)
     return try PayloadCoding.encode(stored)
   }
 
   static func read(_ payload: Data, in folder: URL) throws -> FragmentsValue {
     var result = try PayloadCoding.decode(Self.self, from: payload)
-    result.activations.file.url = folder.appendingPathComponent(fileName)
+    result.activations.file = result.activations.file.found(in: folder)
     return result
   }
 

@@ -49,7 +49,7 @@ struct PatternSentence {
 
   /// “numbers such as ‘ 10’ and ‘ 2016’”, “‘ Inc’ and ‘ Corp’”.
   private func tokens(_ tokens: [Int32], _ limit: Int) -> String {
-    let names = list(tokens.map { "‘\(Self.visible(tokenizer.text(of: $0)))’" }, limit)
+    let names = list(tokens.map(tokenizer.quotedText), limit)
     guard let kind = sharedKind(of: tokens) else { return names }
     return "\(kind.plural) such as \(names)"
   }
