@@ -33,6 +33,14 @@ enum TinyModel {
     else { return .infinity }
     return zip(first.values, second.values).reduce(0) { max($0, abs($1.0 - $1.1)) }
   }
+
+  /// The largest difference between two matrices, over the largest value of the first.
+  ///
+  /// Libraries add up the products of a row in another order when its neighbours are others.
+  static func relativeDifference(_ first: Matrix?, _ second: Matrix?) -> Float {
+    let largest = (first?.values ?? []).reduce(0) { max($0, abs($1)) }
+    return difference(first, second) / largest
+  }
 }
 
 extension ForwardResult {

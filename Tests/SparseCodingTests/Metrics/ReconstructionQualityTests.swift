@@ -58,12 +58,13 @@ struct ReconstructionQualityTests {
         #expect(first.vectors == 8997 && first.excludedVectors == 3)
         #expect(first.firings == second.firings && first.l0 == second.l0)
         #expect(first.l0StandardError == second.l0StandardError)
-        #expect(abs(first.fvuStandardError / second.fvuStandardError - 1) < 1e-9)
+        // What a vector's codes are rounded to may depend on the vectors beside it.
+        #expect(abs(first.fvuStandardError / second.fvuStandardError - 1) < 1e-6)
         #expect(first.quality.explained.pooled == 1 - first.fvu)
         let (one, two) = (first.quality, second.quality)
         func agree(_ value: KeyPath<ReconstructionQuality, Double?>) {
           let (a, b) = (one[keyPath: value] ?? .nan, two[keyPath: value] ?? .infinity)
-          #expect(abs(a - b) <= 1e-9 * abs(a))
+          #expect(abs(a - b) <= 1e-6 * abs(a))
         }
         agree(\.cosine?.mean)
         agree(\.cosine?.halfWidth)
