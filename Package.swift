@@ -54,7 +54,7 @@ let package = Package(
     module("LanguageModels", ["Numerics", "Storage", "CZip"]),
     module("SparseCoding", ["Kernels", "LanguageModels", "Numerics", "Storage"]),
     module("Interpretation", ["LanguageModels", "Numerics", "SparseCoding", "Storage"]),
-    module("CausalAnalysis", ["LanguageModels", "Numerics"]),
+    module("CausalAnalysis", ["LanguageModels", "Numerics", "SparseCoding"]),
     // In C, because libpng reports errors by `longjmp`, which must not cross Swift frames.
     .target(name: "PNGWriter", dependencies: ["CPNG"]),
     module("Figures", ["CPangoCairo", "PNGWriter"]),

@@ -3,57 +3,42 @@ import Numerics
 
 /// The task of naming the indirect object of a sentence.
 ///
-/// “Then, Alice and Bob went to the store. Bob gave a ring to” is followed by “ Alice”.
-/// Templates, names, places and objects are those of the paper's experiment
-/// (section 4), which takes them from Wang et al. (2022).
-public struct IndirectObjectTask: Sendable {
-  /// One prompt with the two candidate answers.
-  public struct Prompt: Sendable, Hashable {
-    /// The text up to the answer.
-    public var text: String
-    /// The tokens of ``text``.
-    public var tokens: [Int32]
-    /// The token of the right name, the indirect object.
-    public var indirectObject: Int32
-    /// The token of the wrong name, the subject.
-    public var subject: Int32
+/// “Then, Alice and Bob went to the store. Bob gave a ring to” is followed by “ Alice”; in the
+/// target sentence another name stands in place of Alice's. Templates, names, places and objects
+/// are those of the paper's experiment (section 4), which takes them from Wang et al. (2022).
+public struct IndirectObjects: CounterfactualTask {
+  /// “indirect objects”.
+  public let name = "indirect objects"
+  /// The names that are one token after a space.
+  let usable: [String]
+
+  /// Prepares the task for a tokenizer.
+  ///
+  /// - Throws: ``CausalAnalysisError/tooFewNames(_:)`` below three names of one token.
+  public init(tokenizer: any Tokenizer) throws {
+    usable = Self.names.filter { tokenizer.encode(" " + $0).count == 1 }
+    guard usable.count >= 3 else { throw CausalAnalysisError.tooFewNames(usable.count) }
   }
 
-  /// The prompts.
-  public let prompts: [Prompt]
-
-  /// Draws prompts.
-  ///
-  /// Template, order of names, names, place and object are drawn uniformly and
-  /// independently; only names that are one token after a space are used.
-  ///
-  /// - Parameters:
-  ///   - count: Number of prompts.
-  ///   - tokenizer: The subject model's.
-  ///   - seed: Decides the draw.
-  /// - Throws: ``CausalAnalysisError/tooFewNames(_:)``.
-  public init(count: Int, tokenizer: any Tokenizer, seed: UInt64) throws {
-    let names: [(text: String, token: Int32)] = Self.names.compactMap { name in
-      let tokens = tokenizer.encode(" " + name)
-      return tokens.count == 1 ? (name, tokens[0]) : nil
+  /// Draws template, order of names, names, place and object, uniformly and independently.
+  public func draw(_ numbers: inout RandomNumbers) -> (base: TaskSentence, target: TaskSentence) {
+    let template = Self.templates[numbers.integer(below: Self.templates.count)]
+    var names: [String] = []
+    while names.count < 3 {
+      let name = usable[numbers.integer(below: usable.count)]
+      if !names.contains(name) { names.append(name) }
     }
-    guard names.count >= 2 else { throw CausalAnalysisError.tooFewNames(names.count) }
-    var numbers = RandomNumbers(seed: seed).split("indirect objects")
-    prompts = (0..<count).map { _ in
-      let template = Self.templates[numbers.integer(below: Self.templates.count)]
-      let subject = names[numbers.integer(below: names.count)]
-      var object = subject
-      while object.token == subject.token { object = names[numbers.integer(below: names.count)] }
-      let subjectComesFirst = numbers.integer(below: 2) == 0
-      let text = template.text(
-        first: subjectComesFirst ? subject.text : object.text,
-        second: subjectComesFirst ? object.text : subject.text, subject: subject.text,
-        place: Self.places[numbers.integer(below: Self.places.count)],
-        object: Self.objects[numbers.integer(below: Self.objects.count)])
-      return Prompt(
-        text: text, tokens: tokenizer.encode(text), indirectObject: object.token,
-        subject: subject.token)
+    let subjectComesFirst = numbers.integer(below: 2) == 0
+    let place = Self.places[numbers.integer(below: Self.places.count)]
+    let thing = Self.objects[numbers.integer(below: Self.objects.count)]
+    func sentence(_ object: String) -> TaskSentence {
+      TaskSentence(
+        template.text(
+          first: subjectComesFirst ? names[0] : object,
+          second: subjectComesFirst ? object : names[0], subject: names[0], place: place,
+          object: thing), right: [" " + object], wrong: [" " + names[0]])
     }
+    return (sentence(names[1]), sentence(names[2]))
   }
 
   /// A sentence pattern that ends before the indirect object.
