@@ -66,7 +66,7 @@ struct CausalAttention {
   }
 
   /// Replaces a row of scores by its softmax over what the row sees, and 0 elsewhere.
-  private func weigh(
+  func weigh(
     _ weights: UnsafeMutablePointer<Float>, columns: Int, before: Int, _ sight: SequenceLayout.Sight
   ) {
     let scale = 1 / Float(headWidth).squareRoot()

@@ -12,6 +12,8 @@ final class ForwardPass {
   let workspace: Workspace
   let products = SerialProducts()
   var activations: [Site: Matrix] = [:]
+  /// Keeps what a backward pass through the blocks needs, of a run without interventions.
+  var tape: Tape?
 
   private let reading: Set<Site>
   private let interventions: [Site: [Intervention]]
@@ -24,7 +26,8 @@ final class ForwardPass {
   let places: [ActivationView.Place]
   let sequences: [SequenceLayout]
   let rotary: RotaryPositions
-  private let tile: Int
+  /// Most rows of a tile.
+  let tile: Int
 
   convenience init(
     configuration: ModelConfiguration, weights: LlamaWeights, batch: TokenBatch, reading: [Site],
@@ -108,7 +111,10 @@ final class ForwardPass {
   /// Runs one block; returns whether the run ends in it.
   private func runBlock(_ layer: Int) throws -> Bool {
     let block = weights.blocks[layer]
-    forEachTile { rows, scratch in projectQueriesKeysValues(rows, block, scratch) }
+    forEachTile { rows, scratch in
+      projectQueriesKeysValues(rows, block, scratch)
+      tape?.keepAttention(layer, rows, workspace)
+    }
     cache?.store(workspace.queryKeyValue, layer: layer, rows: batch.count)
     attend(layer: layer)
     if try visit(.attention(layer), workspace.attention) { return true }
@@ -123,6 +129,7 @@ final class ForwardPass {
       // A tile's hidden vectors are still in the cache when they are projected down.
       forEachTile { rows, scratch in
         computeHidden(rows, block, scratch)
+        tape?.keepMLP(layer, rows, workspace, scratch)
         computeOutput(rows, block, scratch)
         addOutput(rows)
       }
@@ -164,9 +171,15 @@ final class ForwardPass {
   }
 
   private func forEachTile(_ body: (Range<Int>, Workspace.Scratch) -> Void) {
-    let (count, tile, scratch) = (batch.count, tile, workspace.scratch)
+    let scratch = workspace.scratch
+    forEachTile { worker, rows in body(rows, scratch[worker]) }
+  }
+
+  /// Calls `body` with a worker's number and the rows of each tile.
+  func forEachTile(_ body: (_ worker: Int, _ rows: Range<Int>) -> Void) {
+    let (count, tile) = (batch.count, tile)
     Parallel.workers((count + tile - 1) / tile) { worker, item in
-      body(item * tile..<min(count, (item + 1) * tile), scratch[worker])
+      body(worker, item * tile..<min(count, (item + 1) * tile))
     }
   }
 }

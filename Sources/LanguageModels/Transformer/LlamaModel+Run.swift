@@ -56,14 +56,7 @@ extension LlamaModel {
         "\(early) is computed before residual(\(layer)), where the run resumes; "
           + "resume from an earlier layer or run the whole model")
     }
-    guard residual.rows == batch.count, residual.columns == configuration.width else {
-      throw TransformerError.input(
-        "the residual stream has the shape [\(residual.rows), \(residual.columns)]; "
-          + "the batch needs [\(batch.count), \(configuration.width)]")
-    }
-    guard residual.withUnsafeBufferPointer(VectorKernels.isFinite) else {
-      throw TransformerError.input("the residual stream has values that are not finite")
-    }
+    try validate(residual, for: batch)
     guard output != .none || !sites.isEmpty else {
       throw TransformerError.input("the run reads no site and has no output; ask for either")
     }
@@ -72,6 +65,18 @@ extension LlamaModel {
       try pass.runBlocks(layer + 1..<configuration.layers)
     }
     return try finish(pass, output)
+  }
+
+  /// Checks that a residual stream belongs to a batch.
+  func validate(_ residual: Matrix, for batch: TokenBatch) throws {
+    guard residual.rows == batch.count, residual.columns == configuration.width else {
+      throw TransformerError.input(
+        "the residual stream has the shape [\(residual.rows), \(residual.columns)]; "
+          + "the batch needs [\(batch.count), \(configuration.width)]")
+    }
+    guard residual.withUnsafeBufferPointer(VectorKernels.isFinite) else {
+      throw TransformerError.input("the residual stream has values that are not finite")
+    }
   }
 
   private func makePass(

@@ -45,6 +45,14 @@ struct Projection: Sendable {
     }
   }
 
+  /// The weights in float32, `[outputs, inputs]`; `nil` if they are not stored so.
+  var values: UnsafePointer<Float>? {
+    switch weights {
+    case .float32(let buffer): UnsafePointer(buffer.pointer)
+    case .fixedPoint: nil
+    }
+  }
+
   /// What products with some rows start from.
   ///
   /// The rows are read again, or `digits` is, by each ``multiply(_:outputs:into:stride:_:)``.

@@ -35,6 +35,19 @@ struct RotaryPositions: Sendable {
     self.sines = sines
   }
 
+  private init(width: Int, cosines: AlignedBuffer, sines: AlignedBuffer) {
+    self.width = width
+    self.cosines = cosines
+    self.sines = sines
+  }
+
+  /// The rotations that undo these.
+  var inverse: RotaryPositions {
+    let negated = AlignedBuffer(count: sines.count)
+    for index in 0..<sines.count { negated.pointer[index] = -sines.pointer[index] }
+    return RotaryPositions(width: width, cosines: cosines, sines: negated)
+  }
+
   /// Turns the consecutive heads of one token in place.
   func rotate(_ values: UnsafeMutablePointer<Float>, heads: Int, position: Int) {
     VectorKernels.rotate(

@@ -38,6 +38,18 @@ final class SerialProducts: Sendable {
     } catch { record(error) }
   }
 
+  /// Adds aᵀ · b to `c`, `[rows, columns]`, with `a` stored as `[inner, rows]`.
+  func add(
+    rows: Int, columns: Int, inner: Int, transposed a: UnsafePointer<Float>, _ aStride: Int,
+    _ b: UnsafePointer<Float>, _ bStride: Int, to c: UnsafeMutablePointer<Float>, _ cStride: Int
+  ) {
+    do throws(NumericsError) {
+      try GEMM.multiplySerially(
+        rows: rows, columns: columns, inner: inner, a, leading: aStride, isTransposed: true, b,
+        leading: bStride, keeping: 1, c, leading: cStride)
+    } catch { record(error) }
+  }
+
   private func record(_ error: NumericsError) {
     failure.withLock { $0 = $0 ?? error }
   }
