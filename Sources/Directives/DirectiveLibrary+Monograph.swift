@@ -10,8 +10,7 @@ extension DirectiveLibrary {
   /// A new directive is a type in a file of its own, named here.
   public static let monograph = DirectiveLibrary(
     directives: [
-      OpenModel.self, OpenCorpus.self, ReadText.self, ActivationNorms.self, IndirectObjects.self,
-      Generate.self,
+      OpenModel.self, OpenCorpus.self, ReadText.self, ActivationNorms.self, Generate.self,
       Harvest.self, Train.self, Sweep.self, Evaluate.self,
       Substitute.self, Baseline.self, BothSigns.self, Compare.self, Moments.self,
       MakeToyData.self, RunToySweep.self,
@@ -20,6 +19,8 @@ extension DirectiveLibrary {
       FeaturesOn.self, FindFeature.self, DimensionsRead.self, MakeTokenHistogram.self,
       MeasureAblation.self, MeasureMonosemanticity.self,
       MakeFeatureCard.self, MakeFeatureTable.self, MakeFeatureAtlas.self,
+      DrawCounterfactuals.self, MakePromptPair.self, PatchFeatures.self, PlaceOnCurve.self,
+      FindFrontier.self, EditFeatures.self,
       Plot.self, PlotPanels.self, DrawFacets.self, MakePanel.self, MakeHeatMap.self,
       MakeSeries.self, Histogram.self,
       MakeStack.self, MakePart.self, StackedHistogram.self,
@@ -31,7 +32,7 @@ extension DirectiveLibrary {
     ],
     nominals: [
       ModelValue.self, CorpusValue.self, ReadingValue.self, NormProfileValue.self,
-      IndirectObjectsValue.self, EstimateValue.self,
+      EstimateValue.self,
       ActivationsValue.self, DictionaryValue.self, TrainingPoint.self, EvaluationValue.self,
       ExplainedVarianceValue.self, SimilarityValue.self, MomentsValue.self,
       SubstitutionValue.self, SubstituteValue.self,
@@ -39,6 +40,8 @@ extension DirectiveLibrary {
       FragmentsValue.self, InterpretationValue.self, ServerValue.self, JudgementValue.self,
       FoundFeatureValue.self, TokenHistogramValue.self, AblationEffectValue.self,
       MonosemanticityValue.self, FeatureCardValue.self, FeatureAtlasValue.self,
+      CounterfactualsValue.self, PromptPairValue.self, PatchingValue.self,
+      PatchedPlaceValue.self, FrontierValue.self, EditedValue.self,
       Figure.self, Panel.self, Series.self, Axis.self, Reference.self, Table.self,
       PartValue.self, GroupValue.self,
       ColumnValue.self, ClaimValue.self, FindingValue.self, SpreadValue.self,
@@ -48,7 +51,8 @@ extension DirectiveLibrary {
     choices: [
       Site.self, Arithmetic.self, ModelWeights.self, Architecture.self, DeadFeatureTreatment.self,
       DecompositionChoice.self, ExplainerChoice.self, FeatureSample.self,
-      SimulatorChoice.self, JudgementChoice.self, MarkChoice.self,
+      TaskChoice.self, OrderChoice.self, EditChoice.self, SimulatorChoice.self, JudgementChoice.self,
+      MarkChoice.self,
       UncertaintyChoice.self, ScaleChoice.self,
       DirectionChoice.self, DistributionStyle.self,
       Relation.self,

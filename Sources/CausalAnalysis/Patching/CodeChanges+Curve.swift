@@ -20,18 +20,22 @@ extension CodeChanges {
     /// For each count and pair the version that holds, from the first on; `nil` for no edit.
     var current = [Int?](repeating: nil, count: runs.pairs.count)
     var held: [[Int?]] = []
+    var joined = runs.pairs.map { _ in 0 }
+    var joinedAt: [[Int]] = []
     var done = 0
     for count in steps {
       var touched: Set<Int> = []
       for feature in order[done..<count] {
         apply(feature, times: 1, to: &states)
         touched.formUnion(pairs(of: feature))
+        for pair in pairs(of: feature) { joined[pair] += 1 }
       }
       for pair in touched.sorted() {
         current[pair] = versions.count
         versions.append((pair, states[pair]))
       }
       held.append(current)
+      joinedAt.append(joined)
       done = count
     }
     var predictions: [PatchedPrediction] = []
@@ -42,9 +46,10 @@ extension CodeChanges {
       progress(predictions.count, versions.count)
     }
     let sums = versions.map { runs.editSum(of: $0.pair, $0.residual) }
-    return zip(steps, held).map { count, held in
-      PatchPoint(
-        features: count,
+    return zip(steps, zip(held, joinedAt)).map { count, state in
+      let (held, joined) = state
+      return PatchPoint(
+        features: count, featuresOfPairs: joined,
         predictions: held.enumerated().map { pair, version in
           version.map { predictions[$0] } ?? runs.unedited[pair]
         }, editSums: held.map { $0.map { sums[$0] } ?? 0 })

@@ -191,7 +191,10 @@ public struct GreedySweep: Codable, Sendable {
       Step(
         threshold: threshold,
         point: PatchPoint(
-          features: remaining.count, predictions: predictions,
+          features: remaining.count,
+          featuresOfPairs: changes.runs.pairs.indices.map { pair in
+            remaining.count { changes.pairs(of: $0).contains(pair) }
+          }, predictions: predictions,
           editSums: states.enumerated().map { changes.runs.editSum(of: $0, $1) })))
   }
 }

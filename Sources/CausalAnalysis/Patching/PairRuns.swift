@@ -1,5 +1,6 @@
 import LanguageModels
 import Numerics
+import SparseCoding
 
 /// What a model predicts for the base prompt of a pair after an edit.
 public struct PatchedPrediction: Codable, Hashable, Sendable {
@@ -7,6 +8,8 @@ public struct PatchedPrediction: Codable, Hashable, Sendable {
   public var divergence: Double
   /// The logit of the target's answers less that of the base's: above 0 once the answer has tipped.
   public var contrast: Double
+  /// The logit of the base's right answers less that of its wrong ones: the skill that is left.
+  public var logitDifference: Double
 }
 
 /// Both runs of some pairs, up to a site in the residual stream.
@@ -33,6 +36,8 @@ public struct PairRuns: Sendable {
   /// What the model predicts without an edit; its mean divergence is KL(∅).
   public let unedited: [PatchedPrediction]
 
+  /// For each pair the rows that edits may change, in ``batch``.
+  private let ranges: [Range<Int>]
   private let targetRows: [LogitRow]
 
   /// Runs a model over pairs.
@@ -42,11 +47,13 @@ public struct PairRuns: Sendable {
   ///   - model: The subject model.
   ///   - site: Where to edit, a residual stream.
   ///   - outlierThreshold: The norm above which a vector is massive, and never edited.
+  ///   - wholePrompts: Whether edits also reach what comes before the token that differs, which
+  ///     edits towards the target leave as it is.
   /// - Throws: ``CausalAnalysisError/mismatch(_:)`` for another kind of site or without a pair;
   ///   `TransformerError` if the model lacks the site or cannot take the tokens.
   public init(
     _ pairs: [CounterfactualPair], in model: LlamaModel, at site: Site,
-    outlierThreshold: Double = .infinity
+    outlierThreshold: Double = .infinity, wholePrompts: Bool = false
   ) throws {
     try model.configuration.validate(site)
     guard case .residual(let layer) = site else {
@@ -71,6 +78,9 @@ public struct PairRuns: Sendable {
     self.target = target
     self.targetLogits = targetLogits
     self.targetRows = targetRows
+    ranges = zip(pairs, batch.ranges).map { pair, range in
+      range.lowerBound + (wholePrompts ? 0 : pair.position)..<range.upperBound
+    }
     isEditable = (0..<batch.count).map {
       max(base.norm(ofRow: $0), target.norm(ofRow: $0)) <= outlierThreshold
     }
@@ -79,13 +89,8 @@ public struct PairRuns: Sendable {
     }
   }
 
-  /// The rows of a pair from the token that differs to the end: those that an edit can change.
-  public func rows(of pair: Int) -> Range<Int> {
-    let start = starts[pair]
-    return start + pairs[pair].position..<start + batch.lengths[pair]
-  }
-
-  private var starts: [Int] { batch.ranges.map(\.lowerBound) }
+  /// The rows of a pair that edits may change: from the token that differs to the end, or all.
+  public func rows(of pair: Int) -> Range<Int> { ranges[pair] }
 
   /// Most tokens in one pass, and most of one pair's.
   private static let (passTokens, pairTokens) = (2048, 256)
@@ -141,18 +146,28 @@ public struct PairRuns: Sendable {
   }
 
   /// Every editable vector set to the target's: what no patch of codes can surpass.
-  public func swapped() throws -> PatchPoint {
-    var versions: [(pair: Int, residual: Matrix)] = []
-    for pair in pairs.indices {
+  public func swapped() throws -> PatchPoint { try replaced(by: target) }
+
+  /// Every editable vector set to what a dictionary makes of it.
+  ///
+  /// - Throws: `SparseCodingError` if the dictionary has another width; `TransformerError`.
+  public func reconstructed(by dictionary: FeatureDictionary) throws -> PatchPoint {
+    try replaced(by: dictionary.reconstruct(base))
+  }
+
+  /// Every editable vector set to another one; `vectors` are `[tokens, width]`.
+  private func replaced(by vectors: Matrix) throws -> PatchPoint {
+    let versions = pairs.indices.map { pair in
       let rows = rows(of: pair)
       var residual = base.rows(rows)
       for (index, row) in rows.enumerated() where isEditable[row] {
-        for (column, value) in target.row(row).enumerated() { residual[index, column] = value }
+        for column in 0..<vectors.columns { residual[index, column] = vectors[row, column] }
       }
-      versions.append((pair, residual))
+      return (pair: pair, residual: residual)
     }
     return PatchPoint(
-      features: 0, predictions: try predictions(of: versions),
+      features: 0, featuresOfPairs: pairs.map { _ in 0 },
+      predictions: try predictions(of: versions),
       editSums: versions.map { editSum(of: $0.pair, $0.residual) })
   }
 }
@@ -160,6 +175,8 @@ public struct PairRuns: Sendable {
 extension PatchedPrediction {
   fileprivate init(_ logits: LogitRow, _ pair: CounterfactualPair, target: LogitRow) {
     divergence = logits.divergence(from: target)
-    contrast = logits.logSum(of: pair.targetAnswers) - logits.logSum(of: pair.base.right)
+    let right = logits.logSum(of: pair.base.right)
+    contrast = logits.logSum(of: pair.targetAnswers) - right
+    logitDifference = right - logits.logSum(of: pair.base.wrong)
   }
 }

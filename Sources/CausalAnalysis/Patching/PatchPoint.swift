@@ -4,6 +4,8 @@ import Numerics
 public struct PatchPoint: Codable, Hashable, Sendable {
   /// How many features are patched.
   public var features: Int
+  /// How many of them change their code in each pair.
+  public var featuresOfPairs: [Int]
   /// What the model predicts for each pair.
   public var predictions: [PatchedPrediction]
   /// For each pair the sum over its tokens of ‖x′ − x‖₂.

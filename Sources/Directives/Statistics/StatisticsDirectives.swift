@@ -8,19 +8,31 @@ struct Difference: Directive {
     summary: "The difference of the means of two lists of numbers, with its 95 % interval.",
     discussion: """
       The first mean less the second. The interval is Welch's, for independent samples of unequal \
-      variance; n counts both samples together.
+      variance; n counts both samples together. With `paired: true` the lists are two measurements of the \
+      same things: the interval is that of the mean of their differences, n is the number of pairs.
       """,
     topic: .statistics,
     example: "difference([3, 4, 5, 4], [1, 2, 2, 1])", storage: .transient)
 
   @Parameter(.unlabelled, "The first list.") var first: [Double]
   @Parameter(.unlabelled, "The second list.") var second: [Double]
+  @Parameter("Whether the lists measure the same things twice.") var paired = false
+
+  func validate() throws {
+    guard !paired || first.count == second.count else {
+      throw ParameterProblem(
+        "paired", "lists have \(first.count) and \(second.count) numbers; pairs need as many")
+    }
+  }
 
   func evaluate(_ run: Run) async throws -> EstimateValue {
     guard (first + second).allSatisfy(\.isFinite) else {
       throw ValueError("a list holds a value that is no number, so that it has no mean")
     }
-    guard let estimate = MeanEstimate(difference: first, second) else {
+    guard
+      let estimate = paired
+        ? MeanEstimate(zip(first, second).map { $0 - $1 }) : MeanEstimate(difference: first, second)
+    else {
       throw ValueError("a list without numbers has no mean")
     }
     return EstimateValue(estimate)
