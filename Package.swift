@@ -95,7 +95,7 @@ let package = Package(
     tests("Numerics", ["Kernels"]),
     tests("LanguageModels", ["Numerics", "Storage"], resources: true),
     tests("SparseCoding", ["Kernels", "LanguageModels", "Numerics", "Storage"], resources: true),
-    tests("CausalAnalysis", ["LanguageModels"]),
+    tests("CausalAnalysis", ["LanguageModels", "Numerics", "SparseCoding"]),
     tests(
       "Interpretation",
       [
