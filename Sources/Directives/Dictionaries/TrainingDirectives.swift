@@ -94,11 +94,14 @@ struct Sweep: Directive {
   @Parameter(
     "Seed of the weights and of the order of vectors; if left out it follows from the call.",
     in: 0...1e15) var seed: Int?
+  @Parameter(
+    "The most vectors to learn from, the first ones; all training vectors if left out.",
+    unit: "vectors", in: 1...1e9) var vectors: Int?
 
   private var plan: SweepPlan {
     SweepPlan(
       activations: on, architecture: architecture, ratios: ratios, l1: l1, epochs: epochs,
-      batch: batch, initialBias: initialBias, snapshots: snapshots, seed: seed)
+      batch: batch, initialBias: initialBias, snapshots: snapshots, seed: seed, vectors: vectors)
   }
 
   func validate() throws {
