@@ -103,12 +103,12 @@ struct BookCheck {
     let (position, length) = cell.fencePlace(in: program.book.chapters[chapter])
     // A cell whose label announces a figure has been looked at when it was read.
     let isAnnounced = cell.label?.hasPrefix("fig-") == true
-    if kinds.contains(.figure), cell.options.showsOutput, cell.lacksAlternative, !isAnnounced {
+    if kinds.contains(where: \.isDrawn), cell.options.showsOutput, cell.lacksAlternative, !isAnnounced {
       diagnostics.append(cell.missingAlternative(at: position, length: length))
     }
     let wanted: (prefix: String, kinds: [PresentationKind], words: String)? =
       cell.label?.hasPrefix("fig-") == true
-      ? ("fig-", [.figure], "a figure")
+      ? ("fig-", [.figure, .layeredGraph], "a figure")
       : cell.label?.hasPrefix("tbl-") == true
         ? ("tbl-", [.table, .shadedText, .card, .catalogue], "a table") : nil
     guard let wanted, !kinds.contains(where: { wanted.kinds.contains($0) || $0 == .varies })

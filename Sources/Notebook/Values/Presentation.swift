@@ -18,13 +18,18 @@ public enum Presentation: Sendable {
   case card(Card)
   /// Many things to be searched and sorted.
   case catalogue(Catalogue)
+  /// Boxes in layers with arrows from causes to effects.
+  case layeredGraph(LayeredGraph)
 }
 
 /// What the type of a value tells about its ``Presentation``.
 public enum PresentationKind: Sendable {
-  case none, text, table, figure, claim, shadedText, card, catalogue
+  case none, text, table, figure, claim, shadedText, card, catalogue, layeredGraph
   /// It depends on the value.
   case varies
+
+  /// Whether it is a drawing, which needs a text for who does not see it.
+  var isDrawn: Bool { self == .figure || self == .layeredGraph }
 }
 
 /// A table of results.

@@ -4,7 +4,7 @@ import Notebook
 extension PageContext {
   /// One shown value of a cell.
   struct OutputPart {
-    enum Kind { case figure, table, text, claim, box, catalogue }
+    enum Kind { case figure, graph, table, text, claim, box, catalogue }
 
     var kind: Kind
     var html: HTML
@@ -36,6 +36,9 @@ extension PageContext {
       case .catalogue(let catalogue):
         let number = parts.count { $0.kind == .catalogue } + 1
         parts.append(self.catalogue(catalogue, of: cell, number: number, key: output.key))
+      case .layeredGraph(let graph):
+        let number = parts.count { $0.kind == .graph } + 1
+        parts.append(layeredGraph(graph, of: cell, number: number, key: output.key))
       case .figure(let figure):
         let number = parts.count { $0.kind == .figure } + 1
         let image = FigureImage(
