@@ -129,14 +129,12 @@ extension PageContext {
 
   /// The rows as CSV, with numbers as exact as they are.
   private static func data(_ catalogue: Catalogue) -> String {
-    func field(_ text: String) -> String {
-      "\"" + text.replacing("\"", with: "\"\"") + "\""
-    }
     let titles = ["name", "explanation", "terms"] + catalogue.columns.map(\.title)
     let rows = catalogue.entries.map { entry in
-      [field(entry.name), field(entry.explanation), field(entry.terms.joined(separator: " | "))]
+      [entry.name, entry.explanation, entry.terms.joined(separator: " | ")]
+        .map(CommaSeparated.quoted)
         + entry.numbers.map { $0.map { "\($0)" } ?? "" }
     }
-    return ([titles.map(field)] + rows).map { $0.joined(separator: ",") + "\n" }.joined()
+    return CommaSeparated.text([titles.map(CommaSeparated.quoted)] + rows)
   }
 }

@@ -67,7 +67,7 @@ extension PageContext {
     let captioned =
       caption.content.isEmpty && cell.label == nil
       ? [] : [HTML.tag(.figcaption, [:], [.tag(.p, [:], caption.content)] + caption.notes)]
-    let isFigure = parts.contains { $0.kind == .figure }
+    let isFigure = parts.contains { [.figure, .graph].contains($0.kind) }
     let isCaptioned = isFigure || !captioned.isEmpty
     let shown = arranged(parts, of: cell, isFigure: isFigure)
     let body = isFigure ? shown + captioned : captioned + shown

@@ -44,14 +44,7 @@ struct FigureImage {
 
   /// What it shows, for who does not see it.
   func alternative(_ words: ShownWords) -> String {
-    let text =
-      cell.options.alternative ?? cell.options.caption.map { words.text($0) } ?? cell.identifier
-    guard count > 1 else { return text }
-    let subcaptions = cell.options.subcaptions
-    guard subcaptions.indices.contains(number - 1),
-      CrossReferences.letters.indices.contains(number - 1)
-    else { return "\(text) (\(number) of \(count))" }
-    return "\(text) (\(CrossReferences.letters[number - 1])) \(words.text(subcaptions[number - 1]))"
+    cell.alternative(words, number: number, of: count)
   }
 
   /// Where its files lie, without the ends of their names.
@@ -62,6 +55,19 @@ struct FigureImage {
   /// Where its drawing lies.
   func path(_ chapter: String, _ appearance: Appearance) -> String {
     "\(stem(chapter))-\(appearance.rawValue).png"
+  }
+}
+
+extension Cell {
+  /// What one of its drawings shows, for who does not see it.
+  func alternative(_ words: ShownWords, number: Int, of count: Int) -> String {
+    let text = options.alternative ?? options.caption.map { words.text($0) } ?? identifier
+    guard count > 1 else { return text }
+    let subcaptions = options.subcaptions
+    guard subcaptions.indices.contains(number - 1),
+      CrossReferences.letters.indices.contains(number - 1)
+    else { return "\(text) (\(number) of \(count))" }
+    return "\(text) (\(CrossReferences.letters[number - 1])) \(words.text(subcaptions[number - 1]))"
   }
 }
 

@@ -20,6 +20,9 @@ extension PageContext {
     let figureCount = result.outputs.count { output in
       if case .figure = output.presentation { true } else { false }
     }
+    let graphCount = result.outputs.count { output in
+      if case .layeredGraph = output.presentation { true } else { false }
+    }
     for output in result.outputs {
       switch output.presentation {
       case .none: break
@@ -38,7 +41,11 @@ extension PageContext {
         parts.append(self.catalogue(catalogue, of: cell, number: number, key: output.key))
       case .layeredGraph(let graph):
         let number = parts.count { $0.kind == .graph } + 1
-        parts.append(layeredGraph(graph, of: cell, number: number, key: output.key))
+        parts.append(
+          layeredGraph(
+            GraphFigure(
+              graph: graph, cell: cell, number: number, count: graphCount,
+              columns: Self.columns(of: cell, shown: result.shownCount), key: output.key)))
       case .figure(let figure):
         let number = parts.count { $0.kind == .figure } + 1
         let image = FigureImage(

@@ -29,7 +29,7 @@ enum Tag: String, Sendable {
   case header, nav, main, article, aside, footer, section, div, span
   case h1, h2, h3, h4, h5, h6, p, a, em, strong, b, i, small, code, pre, sup, hr, br, bdi
   case noscript, ul, ol, li, dl, dt, dd, blockquote
-  case figure, figcaption, img, svg, path, details, summary, button
+  case figure, figcaption, img, svg, path, g, rect, text, tspan, details, summary, button
   case table, caption, thead, tbody, tr, th, td
 
   /// Elements without content.
@@ -43,8 +43,8 @@ enum Tag: String, Sendable {
   /// Elements that end a line of the file, so that a changed page has a readable difference.
   var endsLine: Bool {
     switch self {
-    case .span, .a, .em, .strong, .b, .i, .small, .code, .sup, .br, .bdi, .img, .svg, .path,
-      .button, .summary:
+    case .span, .a, .em, .strong, .b, .i, .small, .code, .sup, .br, .bdi, .img, .path, .tspan,
+      .svg, .rect, .text, .button, .summary:
       false
     default: true
     }

@@ -90,6 +90,8 @@ struct SearchIndex {
       switch output.presentation {
       case .claim(let claim): add(claim)
       case .card(let card): add(card)
+      case .layeredGraph(let graph):
+        for node in graph.layers.flatMap(\.nodes) { add("\(node.title) \(node.label)") }
       default: break
       }
     }

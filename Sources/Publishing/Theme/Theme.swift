@@ -11,7 +11,7 @@ enum Theme {
     [
       tokenRules, Style.base, Style.layout, Style.navigation, Style.text, Style.mathematics,
       Style.notes, Style.listings, Style.figures, Style.tables, Style.claims,
-      Style.shadedText, Style.cards, Style.catalogues,
+      Style.shadedText, Style.cards, Style.catalogues, Style.layeredGraphs,
       Style.directiveReference, Style.frontPage, Style.colophon, Style.comforts,
       Style.adaptation, Style.printing,
     ].joined(separator: "\n\n") + "\n"

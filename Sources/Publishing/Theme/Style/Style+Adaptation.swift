@@ -45,6 +45,12 @@ extension Theme.Style {
       .callout, .claim, .signature, .preview, dialog { border: 1px solid CanvasText }
       .card { border: 1px solid CanvasText }
       .bars { fill: CanvasText; forced-color-adjust: none }
+      .graph-line { stroke: CanvasText }
+      .graph-head { fill: CanvasText }
+      .graph text { fill: CanvasText }
+      .graph a .graph-title { fill: LinkText }
+      .graph :is(.graph-box, .graph-ground, .graph-band) { fill: Canvas }
+      .graph-part { border-color: CanvasText }
       mark { background: Mark; color: MarkText }
       .note.lit, .note:target { outline: 2px solid Highlight }
     }

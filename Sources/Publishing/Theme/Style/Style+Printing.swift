@@ -30,6 +30,10 @@ extension Theme.Style {
       .shaded b, .shade-scale b { print-color-adjust: exact }
       .card-sections section, .shaded p, .catalogue tbody { break-inside: avoid }
       .card-title, .card-sections strong { break-after: avoid }
+      .graph-box-scroll { display: block !important; overflow: visible }
+      .layered-graph .graph-list { display: none }
+      .graph { min-width: 0; max-height: 235mm; break-inside: avoid }
+      .graph, .graph-sample { print-color-adjust: exact }
       figure:not(.table-figure, :has(> .listing)), .images, .subfigures, .claim, .equation,
       .callout, .failure, .contents li, .references li, .parameters > *, tr,
       .scroll:not(:has(tbody tr:nth-child(13))) {
