@@ -72,7 +72,8 @@ import Testing
       ("success", "success-ground", 4.5), ("note", "note-ground", 4.5), ("ink", "note-ground", 7),
       ("link", "note-ground", 4.5), ("keyword", "panel", 4.5), ("string", "panel", 4.5),
       ("number", "panel", 4.5), ("comment", "panel", 4.5), ("type", "panel", 4.5),
-      ("label", "panel", 4.5), ("control", "ground", 3),
+      ("label", "panel", 4.5), ("control", "ground", 3), ("control", "panel", 3),
+      ("shade-line", "ground", 3), ("shade-line", "panel", 3),
     ] as [(String, String, Double)])
   func contrast(_ text: String, _ ground: String, _ least: Double) throws {
     let colors = Theme.colors
@@ -87,7 +88,7 @@ import Testing
     let declared = Set(
       Theme.colors.map(\.name) + [
         "serif", "sans", "mono", "rail", "gap", "margin", "note-width", "tone", "tone-ground",
-        "columns",
+        "columns", "graph-width",
       ])
     for match in sheet.matches(of: /var\(--([a-z-]+)\)/) {
       #expect(declared.contains(String(match.1)), "\(match.1)")

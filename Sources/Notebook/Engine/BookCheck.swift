@@ -103,7 +103,9 @@ struct BookCheck {
     let (position, length) = cell.fencePlace(in: program.book.chapters[chapter])
     // A cell whose label announces a figure has been looked at when it was read.
     let isAnnounced = cell.label?.hasPrefix("fig-") == true
-    if kinds.contains(where: \.isDrawn), cell.options.showsOutput, cell.lacksAlternative, !isAnnounced {
+    if kinds.contains(where: \.isDrawn), cell.options.showsOutput, cell.lacksAlternative,
+      !isAnnounced
+    {
       diagnostics.append(cell.missingAlternative(at: position, length: length))
     }
     let wanted: (prefix: String, kinds: [PresentationKind], words: String)? =

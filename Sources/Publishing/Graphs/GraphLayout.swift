@@ -69,7 +69,7 @@ struct GraphLayout {
   }
 
   private(set) var width: Double
-  private(set) var height = 0.0
+  private(set) var height: Double
   private(set) var boxes: [Box] = []
   private(set) var bands: [Band] = []
   private(set) var arrows: [Arrow] = []
@@ -87,7 +87,11 @@ struct GraphLayout {
     self.width = left + columns.width + Self.padding
     let texts = columns.rows.nodes.map { BoxText($0.node, width: columns.boxWidth) }
     let leads = GraphLeads(graph, columns)
-    place(graph, names, columns, left, texts, leads)
+    let heights = Heights(columns.rows, texts, leads)
+    height = (heights.bottoms.last ?? 0) + Self.padding
+    placeBands(names, columns.rows, heights)
+    placeBoxes(graph, columns, left, texts, heights)
+    placeArrows(graph, columns, left, leads, heights)
   }
 }
 
@@ -98,95 +102,97 @@ extension GraphLayout {
   /// The room between a box and the labels above it.
   private static let labelGap = 5.0
 
-  private mutating func place(
-    _ graph: LayeredGraph, _ names: [[String]], _ columns: GraphColumns, _ left: Double,
-    _ texts: [BoxText], _ leads: GraphLeads
-  ) {
-    let rows = columns.rows
+  /// Where each row begins and ends.
+  private struct Heights {
     var tops: [Double] = []
     var bottoms: [Double] = []
-    /// Where the curves above each row begin.
+    /// Where the curves above each row begin, and below them the labels.
     var curves: [Double] = []
-    var y = 0.0
-    for (row, slots) in rows.rows.enumerated() {
-      let isFirst = row == 0 || rows.layers[row - 1] != rows.layers[row]
-      if row > 0 { y += (isFirst ? Self.padding : 0) + leads.curveHeight(above: row) }
-      curves.append(y)
-      y += leads.labelHeight(above: row) + Self.labelGap + (isFirst ? Self.padding : 0)
-      if row == 0 { y = Self.padding }
-      let height = slots.compactMap { rows.slots[$0].node.map { texts[$0].height } }.max() ?? 0
-      tops.append(y)
-      y += height
-      bottoms.append(y)
-    }
-    height = y + Self.padding
-    placeBands(names, rows, tops, bottoms)
 
-    var lastNodes = Set(rows.nodes.indices)
-    for end in rows.ends { if let end { lastNodes.remove(end.cause) } }
-    let areas = columns.centers.enumerated().map { slot, center in
-      let row = rows.slots[slot].row
-      return Area(
-        x: left + center - columns.boxWidth / 2, y: tops[row], width: columns.boxWidth,
-        height: bottoms[row] - tops[row])
-    }
-    for (slot, content) in rows.slots.enumerated() {
-      guard let node = content.node else { continue }
-      let text = texts[node]
-      boxes.append(
-        Box(
-          node: rows.nodes[node].node, layer: graph.layers[rows.nodes[node].layer].name,
-          area: areas[slot], title: text.title, label: text.label, detail: text.detail,
-          isCut: text.isCut, isLast: lastNodes.contains(node)))
-    }
-
-    for (number, edge) in graph.edges.enumerated() {
-      guard let lead = leads.leads[number] else { continue }
-      let chain = rows.chains[number]
-      let thickness = Self.thickness(edge.weight)
-      let start = rows.slots[chain[0]].row
-      var points = [Point(x: left + lead.start, y: tops[start])]
-      for (place, slot) in chain.enumerated() {
-        let row = rows.slots[slot].row
-        let x =
-          left
-          + (place == 0
-            ? lead.start : place == chain.count - 1 ? lead.end : columns.centers[slot])
-        if place > 0 {
-          let isEnd = place == chain.count - 1
-          points.append(
-            Point(x: x, y: bottoms[row] + (isEnd ? Self.headLength(thickness) : 0)))
-        }
-        if place < chain.count - 1 { points.append(Point(x: x, y: curves[row])) }
+    init(_ rows: GraphRows, _ texts: [BoxText], _ leads: GraphLeads) {
+      var y = 0.0
+      for (row, slots) in rows.rows.enumerated() {
+        let isFirst = rows.isFirstOfLayer(row)
+        if row > 0 { y += (isFirst ? padding : 0) + leads.curveHeight(above: row) }
+        curves.append(y)
+        y += isFirst ? padding : 0
+        if row > 0 { y += leads.labelHeight(above: row) + labelGap }
+        tops.append(y)
+        y += slots.compactMap { rows.slots[$0].node.map { texts[$0].height } }.max() ?? 0
+        bottoms.append(y)
       }
-      let isInBand = start > 0 && rows.layers[start - 1] == rows.layers[start]
-      let bottom = tops[start] - Self.labelGap - (isInBand ? 0 : Self.padding)
-      arrows.append(
-        Arrow(
-          edge: edge, thickness: thickness, points: points,
-          tip: Point(x: left + lead.end, y: bottoms[rows.slots[chain[chain.count - 1]].row]),
-          labels: Labels(
-            text: lead.label.text, note: lead.label.note,
-            area: Area(
-              x: left + lead.labelMiddle - lead.label.width / 2,
-              y: bottom - Double(lead.lane) * leads.laneHeight(above: start) - lead.label.height,
-              width: lead.label.width, height: lead.label.height), isInBand: isInBand)))
     }
   }
 
   private mutating func placeBands(
-    _ names: [[String]], _ rows: GraphRows, _ tops: [Double], _ bottoms: [Double]
+    _ names: [[String]], _ rows: GraphRows, _ heights: Heights
   ) {
     for layer in names.indices.reversed() {
       guard let first = rows.layers.firstIndex(of: layer),
         let last = rows.layers.lastIndex(of: layer)
       else { continue }
-      let top = tops[first] - Self.padding
+      let top = heights.tops[first] - Self.padding
+      let bottom = heights.bottoms[last] + Self.padding
       bands.append(
-        Band(
-          name: names[layer],
+        Band(name: names[layer], area: Area(x: 0, y: top, width: width, height: bottom - top)))
+    }
+  }
+
+  private mutating func placeBoxes(
+    _ graph: LayeredGraph, _ columns: GraphColumns, _ left: Double, _ texts: [BoxText],
+    _ heights: Heights
+  ) {
+    let rows = columns.rows
+    let causes = Set(rows.ends.compactMap { $0?.cause })
+    for (slot, content) in rows.slots.enumerated() {
+      guard let node = content.node else { continue }
+      let top = heights.tops[content.row]
+      let text = texts[node]
+      boxes.append(
+        Box(
+          node: rows.nodes[node].node, layer: graph.layers[rows.nodes[node].layer].name,
           area: Area(
-            x: 0, y: top, width: width, height: bottoms[last] + Self.padding - top)))
+            x: left + columns.centers[slot] - columns.boxWidth / 2, y: top,
+            width: columns.boxWidth, height: heights.bottoms[content.row] - top),
+          title: text.title, label: text.label, detail: text.detail, isCut: text.isCut,
+          isLast: !causes.contains(node)))
+    }
+  }
+
+  private mutating func placeArrows(
+    _ graph: LayeredGraph, _ columns: GraphColumns, _ left: Double, _ leads: GraphLeads,
+    _ heights: Heights
+  ) {
+    let rows = columns.rows
+    for (number, edge) in graph.edges.enumerated() {
+      let chain = rows.chains[number]
+      guard let lead = leads.leads[number], let cause = chain.first, let effect = chain.last
+      else { continue }
+      let thickness = Self.thickness(edge.weight)
+      let first = rows.slots[cause].row
+      let tip = Point(x: left + lead.end, y: heights.bottoms[rows.slots[effect].row])
+      var points = [
+        Point(x: left + lead.start, y: heights.tops[first]),
+        Point(x: left + lead.start, y: heights.curves[first]),
+      ]
+      for slot in chain.dropFirst().dropLast() {
+        let row = rows.slots[slot].row
+        points.append(Point(x: left + columns.centers[slot], y: heights.bottoms[row]))
+        points.append(Point(x: left + columns.centers[slot], y: heights.curves[row]))
+      }
+      points.append(Point(x: tip.x, y: tip.y + Self.headLength(thickness)))
+      let isInBand = !rows.isFirstOfLayer(first)
+      let bottom = heights.tops[first] - Self.labelGap - (isInBand ? 0 : Self.padding)
+      let label = lead.label
+      arrows.append(
+        Arrow(
+          edge: edge, thickness: thickness, points: points, tip: tip,
+          labels: Labels(
+            text: label.text, note: label.note,
+            area: Area(
+              x: left + lead.labelMiddle - label.width / 2,
+              y: bottom - Double(lead.lane) * leads.laneHeight(above: first) - label.height,
+              width: label.width, height: label.height), isInBand: isInBand)))
     }
   }
 

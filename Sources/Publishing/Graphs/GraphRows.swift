@@ -46,7 +46,7 @@ struct GraphRows {
     }
     let orders = layerOrders(count: graph.layers.count)
     for (layer, order) in orders.enumerated().reversed() where !order.isEmpty {
-      let count = (order.count + max(limit, 1) - 1) / max(limit, 1)
+      let count = 1 + (order.count - 1) / max(limit, 1)
       for part in 0..<count {
         // Neighbours stand in different rows, so that lines of the lower one find a gap above.
         let members = order.enumerated().filter { $0.offset % count == part }.map(\.element)
@@ -79,6 +79,9 @@ struct GraphRows {
     }
     return orders
   }
+
+  /// Whether a row is the first of its layer from the top.
+  func isFirstOfLayer(_ row: Int) -> Bool { row == 0 || layers[row - 1] != layers[row] }
 
   /// Gives every edge its places in the rows that it leads past.
   private mutating func connect() {

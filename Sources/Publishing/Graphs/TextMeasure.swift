@@ -47,8 +47,8 @@ struct TextMeasure: Hashable, Sendable {
     var lines: [String] = []
     var line = ""
     for piece in pieces(text, width: width) {
-      let shown = piece.hasSuffix(" ") ? String(piece.dropLast()) : piece
-      if !line.isEmpty, self.width(line + shown) > width {
+      let spaces = piece.reversed().prefix { $0 == " " }.count
+      if !line.isEmpty, self.width(line + piece.dropLast(spaces)) > width {
         lines.append(line)
         line = ""
       }
@@ -61,8 +61,10 @@ struct TextMeasure: Hashable, Sendable {
     return (lines[..<(limit - 1)] + [last + "…"], true)
   }
 
-  /// What a text may be broken between: words with the space behind them, and parts of words that
-  /// are wider than a line. A space inside a quotation mark belongs to the token that it quotes.
+  /// What a text may be broken between: words, and parts of words that are wider than a line.
+  ///
+  /// The space behind a word is with it. A space inside a quotation mark belongs to the token that
+  /// it quotes.
   private func pieces(_ text: String, width: Double) -> [String] {
     var pieces: [String] = []
     var piece = ""
