@@ -51,7 +51,8 @@ extension DirectiveLibrary {
     choices: [
       Site.self, Arithmetic.self, ModelWeights.self, Architecture.self, DeadFeatureTreatment.self,
       DecompositionChoice.self, ExplainerChoice.self, FeatureSample.self,
-      TaskChoice.self, OrderChoice.self, EditChoice.self, SimulatorChoice.self, JudgementChoice.self,
+      TaskChoice.self, OrderChoice.self, EditChoice.self, SimulatorChoice.self,
+      JudgementChoice.self,
       MarkChoice.self,
       UncertaintyChoice.self, ScaleChoice.self,
       DirectionChoice.self, DistributionStyle.self,

@@ -12,8 +12,9 @@ import Numerics
 /// A sweep can be stored between two candidates and goes on to the same result.
 ///
 /// Only pairs in which a candidate's code changes are run. A candidate whose pairs have not changed
-/// since it was last tried has the same effect as then and is not run again; several candidates are
-/// run together as long as none of them is accepted.
+/// since it was last tried has the same effect as then and is not run again. Several candidates are
+/// run together, each in the state that is expected when its turn comes; what follows a decision that
+/// was not expected is run again. So the result does not depend on what was expected.
 public struct GreedySweep: Codable, Sendable {
   /// What remains after a threshold.
   public struct Step: Codable, Sendable, Hashable {
@@ -45,7 +46,9 @@ public struct GreedySweep: Codable, Sendable {
   private var versions: [Int]
   private var trials: [Int: Trial] = [:]
   /// How many candidates are run together.
-  private var window = 1
+  private var window = 8
+  /// By how much taking each feature away is expected to raise the divergence, in nats.
+  private var expectations: [Int: Double]
 
   /// What taking a feature away would do.
   private struct Trial: Codable, Sendable {
@@ -71,12 +74,18 @@ public struct GreedySweep: Codable, Sendable {
   ///   - changes: The features and the pairs.
   ///   - thresholds: Thresholds τ in nats; taken in ascending order.
   ///   - seed: Decides the order of candidates.
-  public init(of changes: CodeChanges, thresholds: [Double] = paperThresholds, seed: UInt64) {
+  ///   - expected: By how much each feature's patch is expected to lower the divergence, such as
+  ///     ``CodeChanges/attributions(_:)``; saves time and changes nothing else.
+  public init(
+    of changes: CodeChanges, thresholds: [Double] = paperThresholds, seed: UInt64,
+    expected: [(feature: Int, effect: Double)] = []
+  ) {
     self.thresholds = thresholds.sorted()
     self.seed = seed
     order = []
     remaining = Set(changes.features)
     versions = changes.runs.pairs.map { _ in 0 }
+    expectations = Dictionary(expected.map { ($0.feature, $0.effect) }) { first, _ in first }
   }
 
   /// Whether all thresholds are done.
@@ -109,9 +118,9 @@ public struct GreedySweep: Codable, Sendable {
       if next == 0, order.isEmpty { order = shuffled() }
       while next < order.count {
         let end = min(next + window, order.count)
-        try tryOut(Array(order[next..<end]), changes, states)
-        let isWhole = decide(upTo: end, threshold, changes, &states)
-        window = isWhole ? min(64, window * 2) : max(1, window / 2)
+        let candidates = try tryOut(Array(order[next..<end]), threshold, changes, states)
+        let isAsExpected = decide(candidates, threshold, changes, &states)
+        window = isAsExpected ? min(64, window * 2) : max(4, window / 2)
         try progress(self)
       }
       record(threshold: threshold, changes, states)
@@ -125,61 +134,85 @@ public struct GreedySweep: Codable, Sendable {
     return random.permutation(features.count).map { features[$0] }
   }
 
-  private func stamp(of feature: Int, _ changes: CodeChanges) -> Int {
-    changes.pairs(of: feature).reduce(0) { $0 + versions[$1] }
+  /// A candidate that was tried in the state expected at its turn.
+  private struct Candidate {
+    var feature: Int
+    var trial: Trial
+    /// Whether it was expected to be taken away.
+    var isExpectedToGo: Bool
   }
 
-  /// Runs the candidates whose effect is not known.
+  /// Runs the candidates whose effect is not known, each after what is expected of those before.
   private mutating func tryOut(
-    _ candidates: [Int], _ changes: CodeChanges, _ states: [Matrix]
-  ) throws {
-    var tried: [Int] = []
+    _ features: [Int], _ threshold: Double, _ changes: CodeChanges, _ states: [Matrix]
+  ) throws -> [Candidate] {
+    var (states, versions) = (states, versions)
+    var candidates: [Candidate] = []
     var versionsToRun: [(pair: Int, residual: Matrix)] = []
-    for feature in candidates {
-      guard trials[feature]?.stamp != stamp(of: feature, changes) else { continue }
+    for feature in features {
+      let pairs = changes.pairs(of: feature)
+      let stamp = pairs.reduce(0) { $0 + versions[$1] }
       var without = states
       changes.apply(feature, times: -1, to: &without)
-      tried.append(feature)
-      versionsToRun += changes.pairs(of: feature).map { ($0, without[$0]) }
+      let isExpectedToGo: Bool
+      if let known = trials[feature], known.stamp == stamp {
+        isExpectedToGo = rise(known, pairs) < threshold
+        candidates.append(
+          Candidate(feature: feature, trial: known, isExpectedToGo: isExpectedToGo))
+        repetitions += 1
+      } else {
+        isExpectedToGo = expectations[feature, default: 0] < threshold
+        candidates.append(
+          Candidate(
+            feature: feature, trial: Trial(stamp: stamp, predictions: []),
+            isExpectedToGo: isExpectedToGo))
+        versionsToRun += pairs.map { ($0, without[$0]) }
+        evaluations += 1
+      }
+      guard isExpectedToGo else { continue }
+      states = without
+      for pair in pairs { versions[pair] += 1 }
     }
-    evaluations += tried.count
-    repetitions += candidates.count - tried.count
     var found = try changes.runs.predictions(of: versionsToRun)[...]
-    for feature in tried {
-      let count = changes.pairs(of: feature).count
-      trials[feature] = Trial(
-        stamp: stamp(of: feature, changes), predictions: Array(found.prefix(count)))
+    for index in candidates.indices where candidates[index].trial.predictions.isEmpty {
+      let count = changes.pairs(of: candidates[index].feature).count
+      candidates[index].trial.predictions = Array(found.prefix(count))
       found = found.dropFirst(count)
     }
+    return candidates
   }
 
-  /// Takes candidates one after the other, until one whose effect has just changed.
+  /// By how much the mean divergence would rise.
+  private func rise(_ trial: Trial, _ pairs: [Int]) -> Double {
+    zip(pairs, trial.predictions).reduce(0.0) {
+      $0 + $1.1.divergence - predictions[$1.0].divergence
+    } / Double(predictions.count)
+  }
+
+  /// Takes candidates one after the other, until a decision that was not expected.
   ///
-  /// Returns whether all were taken.
+  /// Returns whether all decisions were.
   private mutating func decide(
-    upTo end: Int, _ threshold: Double, _ changes: CodeChanges, _ states: inout [Matrix]
+    _ candidates: [Candidate], _ threshold: Double, _ changes: CodeChanges,
+    _ states: inout [Matrix]
   ) -> Bool {
-    while next < end {
-      let feature = order[next]
-      let pairs = changes.pairs(of: feature)
-      guard let trial = trials[feature], trial.stamp == stamp(of: feature, changes) else {
-        return false
-      }
-      let rise =
-        zip(pairs, trial.predictions).reduce(0.0) {
-          $0 + $1.1.divergence - predictions[$1.0].divergence
-        } / Double(predictions.count)
-      if rise < threshold {
+    for candidate in candidates {
+      let (feature, pairs) = (candidate.feature, changes.pairs(of: candidate.feature))
+      let rise = rise(candidate.trial, pairs)
+      let goes = rise < threshold
+      expectations[feature] = rise
+      trials[feature] = goes ? nil : candidate.trial
+      next += 1
+      if goes {
         changes.apply(feature, times: -1, to: &states)
-        for (pair, prediction) in zip(pairs, trial.predictions) {
+        for (pair, prediction) in zip(pairs, candidate.trial.predictions) {
           predictions[pair] = prediction
           versions[pair] += 1
         }
         remaining.remove(feature)
         removed.append(feature)
-        trials[feature] = nil
       }
-      next += 1
+      if goes != candidate.isExpectedToGo { return false }
     }
     return true
   }

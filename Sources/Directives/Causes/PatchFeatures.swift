@@ -60,7 +60,7 @@ struct PatchFeatures: Directive {
     var results = loaded.map { _ in [PatchedSet]() }
     for (number, pairs) in on.sets.enumerated() {
       let work = PatchingWork(folder: run.workFolder, set: number, order: order, counts: counts)
-      var preparation: (runs: PairRuns, gradient: Matrix?)?
+      var preparation: Preparation?
       for (index, dictionary) in loaded.enumerated() {
         try Task.checkCancellation()
         run.progress(
@@ -73,13 +73,16 @@ struct PatchFeatures: Directive {
           let runs = try PairRuns(
             pairs, in: language, at: replacing.site,
             outlierThreshold: replacing.statistics.outlierThreshold)
-          preparation = (runs, try order.gradient(of: runs))
+          let swap = PatchCurve(points: [try runs.swapped()], lengths: runs.batch.lengths)
+          preparation = Preparation(
+            runs: runs, gradient: try runs.divergenceGradient(points: order.points),
+            swapEdit: swap.reach(.edit, of: swap.points[0]))
         }
         guard let preparation else { continue }
         let changes = try CodeChanges(.target, with: dictionary, in: preparation.runs)
         results[index].append(
           try work.patch(
-            index, changes, preparation.gradient,
+            index, changes, preparation,
             seed: run.seed &+ UInt64(number)
           ) {
             run.progress("trying features", $0, of: $1, unit: "thresholds")
@@ -165,11 +168,21 @@ enum OrderChoice: ChoiceValue, Equatable {
     }
   }
 
-  /// The gradient that the order needs, if any.
-  func gradient(of runs: PairRuns) throws -> Matrix? {
-    guard case .attribution(let points) = self else { return nil }
-    return try runs.divergenceGradient(points: points)
+  /// How many points the gradient is taken at; the search only uses it to guess what it will find.
+  var points: Int {
+    switch self {
+    case .attribution(let points): points
+    case .greedy: 2
+    }
   }
+}
+
+/// What all dictionaries share of a set of pairs.
+private struct Preparation {
+  let runs: PairRuns
+  let gradient: Matrix
+  /// The edit magnitude of the whole exchange of vectors.
+  let swapEdit: Double
 }
 
 /// Patches one set of pairs, and keeps what is done.
@@ -191,55 +204,47 @@ private struct PatchingWork {
   }
 
   func patch(
-    _ index: Int, _ changes: CodeChanges, _ gradient: Matrix?, seed: UInt64,
+    _ index: Int, _ changes: CodeChanges, _ preparation: Preparation, seed: UInt64,
     progress: (Int, Int) -> Void
   ) throws -> PatchedSet {
-    var ranking: [(feature: Int, effect: Double)] = []
+    let expected = try changes.attributions(preparation.gradient)
+    var ranking = expected
     var steps: [GreedySweep.Step] = []
-    if let gradient {
-      ranking = try changes.attributions(gradient)
-    } else {
-      let sweep = try sweep(index, changes, seed, progress)
+    if case .greedy(let count, let first, let last) = order {
+      let thresholds = GreedySweep.logarithmic(from: first, to: last, count: count)
+      let sweep = try sweep(
+        index, changes,
+        GreedySweep(of: changes, thresholds: thresholds, seed: seed, expected: expected), progress)
       ranking = sweep.ranking.map { ($0, 0) }
       steps = sweep.steps
     }
-    let runs = changes.runs
     let points = try changes.curve(
       order: ranking.map(\.feature), counts: [0] + counts + [ranking.count])
     let result = PatchedSet(
-      curve: PatchCurve(points: points, lengths: runs.batch.lengths),
+      curve: PatchCurve(points: points, lengths: changes.runs.batch.lengths),
       steps: steps, ranking: ranking.map(\.feature), effects: ranking.map(\.effect),
-      swapEdit: PatchCurve(points: [try runs.swapped()], lengths: runs.batch.lengths).swapEdit)
+      swapEdit: preparation.swapEdit)
     try AtomicFile.write(JSONEncoder().encode(result), to: file(index, "curve"), isDurable: false)
     return result
   }
 
+  /// Goes on with a search to its end.
   private func sweep(
-    _ index: Int, _ changes: CodeChanges, _ seed: UInt64, _ progress: (Int, Int) -> Void
+    _ index: Int, _ changes: CodeChanges, _ start: GreedySweep, _ progress: (Int, Int) -> Void
   ) throws -> GreedySweep {
-    guard case .greedy(let steps, let first, let last) = order else {
-      throw ValueError("the order needs no sweep")
-    }
     let file = file(index, "sweep")
-    var sweep =
-      FileManager.default.fileExists(atPath: file.path)
-      ? try JSONDecoder().decode(GreedySweep.self, from: Data(contentsOf: file))
-      : GreedySweep(
-        of: changes,
-        thresholds: GreedySweep.logarithmic(from: first, to: last, count: steps), seed: seed)
+    var sweep = start
+    if FileManager.default.fileExists(atPath: file.path) {
+      sweep = try JSONDecoder().decode(GreedySweep.self, from: Data(contentsOf: file))
+    }
     var saved = ContinuousClock.now
     try sweep.run(on: changes) { state in
       try Task.checkCancellation()
-      progress(state.steps.count - 1, steps)
+      progress(state.steps.count - 1, state.thresholds.count)
       guard saved.duration(to: .now) > .seconds(15) else { return }
       try AtomicFile.write(JSONEncoder().encode(state), to: file, isDurable: false)
       saved = .now
     }
     return sweep
   }
-}
-
-extension PatchCurve {
-  /// The edit magnitude of a curve's only point.
-  fileprivate var swapEdit: Double { reach(.edit, of: points[0]) }
 }
