@@ -11,13 +11,15 @@ public enum Replacement: Sendable {
   case constant([Float])
   /// What a dictionary makes of each vector.
   case reconstruction(FeatureDictionary)
+  /// What a function makes of the vectors, `[rows, width]` → `[rows, width]`.
+  case edited(@Sendable (Matrix) throws -> Matrix)
 
   /// Checks that it fits vectors of a width.
   ///
   /// - Throws: ``SparseCodingError`` if it does not, or if it has a value that is not finite.
   func validate(width: Int, at site: Site) throws {
     switch self {
-    case .unchanged, .zero: break
+    case .unchanged, .zero, .edited: break
     case .constant(let vector):
       guard vector.count == width else {
         throw SparseCodingError.shapeMismatch(
@@ -47,6 +49,14 @@ public enum Replacement: Sendable {
       }
       return result
     case .reconstruction(let dictionary): return try dictionary.reconstruct(vectors)
+    case .edited(let edit):
+      let result = try edit(vectors)
+      guard result.rows == vectors.rows, result.columns == vectors.columns else {
+        throw SparseCodingError.shapeMismatch(
+          "an edit made [\(result.rows), \(result.columns)] of vectors [\(vectors.rows), "
+            + "\(vectors.columns)]")
+      }
+      return result
     }
   }
 }

@@ -1,0 +1,56 @@
+import Numerics
+import SparseCoding
+
+/// A way to erase a concept from activation vectors.
+public struct Eraser: Sendable {
+  /// The ways that are compared.
+  public enum Method: String, Codable, CaseIterable, Sendable {
+    /// Least-squares concept erasure.
+    case leace = "LEACE"
+    /// The difference of the classes' means, projected out.
+    case meanDifference = "mean difference"
+    /// The feature of a dictionary that lies nearest to that difference, ablated.
+    case feature = "dictionary feature"
+    /// A random direction, projected out: what an edit does that knows nothing of the concept.
+    case randomDirection = "random direction"
+  }
+
+  /// Which way it is.
+  public let method: Method
+  private let edit: @Sendable (Matrix) throws -> Matrix
+
+  /// Creates an eraser that takes one number out of every vector.
+  public init(_ method: Method, _ linear: LinearEraser) {
+    self.method = method
+    edit = { try linear.edited($0) }
+  }
+
+  /// Creates an eraser that ablates a feature: x − c f, with its code c and its direction f.
+  ///
+  /// Vectors on which the feature is not active stay as they are.
+  ///
+  /// - Throws: `SparseCodingError` if the dictionary has no such feature.
+  public init(ablating feature: Int, of dictionary: FeatureDictionary) throws {
+    let single = try dictionary.restricted(to: [feature])
+    let (encoding, index) = single.map { ($0, 0) } ?? (dictionary, feature)
+    let direction = dictionary.direction(feature)
+    method = .feature
+    edit = { vectors in
+      let codes = try encoding.encodeSparse(vectors)
+      var result = vectors
+      for row in 0..<vectors.rows {
+        guard let entry = codes.entries(ofRow: row).first(where: { codes.indices[$0] == index })
+        else { continue }
+        for column in 0..<vectors.columns {
+          result[row, column] -= codes.values[entry] * direction[column]
+        }
+      }
+      return result
+    }
+  }
+
+  /// The vectors after the edit, `[rows, width]`.
+  ///
+  /// - Throws: ``ErasureError/fit(_:)`` or `SparseCodingError` for vectors of another width.
+  public func edited(_ vectors: Matrix) throws -> Matrix { try edit(vectors) }
+}
