@@ -10,7 +10,9 @@ public struct Eraser: Sendable {
     /// The difference of the classes' means, projected out.
     case meanDifference = "mean difference"
     /// The feature of a dictionary that lies nearest to that difference, ablated.
-    case feature = "dictionary feature"
+    case feature = "nearest feature"
+    /// Several features that lie nearest to it, ablated together.
+    case features = "nearest features"
     /// A random direction, projected out: what an edit does that knows nothing of the concept.
     case randomDirection = "random direction"
   }
@@ -25,24 +27,29 @@ public struct Eraser: Sendable {
     edit = { try linear.edited($0) }
   }
 
-  /// Creates an eraser that ablates a feature: x − c f, with its code c and its direction f.
+  /// Creates an eraser that ablates features: x − Σ c f, with their codes c and directions f.
   ///
-  /// Vectors on which the feature is not active stay as they are.
+  /// Vectors on which none of them is active stay as they are.
   ///
   /// - Throws: `SparseCodingError` if the dictionary has no such feature.
-  public init(ablating feature: Int, of dictionary: FeatureDictionary) throws {
-    let single = try dictionary.restricted(to: [feature])
-    let (encoding, index) = single.map { ($0, 0) } ?? (dictionary, feature)
-    let direction = dictionary.direction(feature)
-    method = .feature
+  public init(
+    _ method: Method, ablating features: [Int], of dictionary: FeatureDictionary
+  ) throws {
+    let few = try dictionary.restricted(to: features)
+    let encoding = few ?? dictionary
+    let places = few == nil ? features : Array(features.indices)
+    let directions = Dictionary(
+      uniqueKeysWithValues: zip(places.map(Int32.init), features.map(dictionary.direction)))
+    self.method = method
     edit = { vectors in
       let codes = try encoding.encodeSparse(vectors)
       var result = vectors
       for row in 0..<vectors.rows {
-        guard let entry = codes.entries(ofRow: row).first(where: { codes.indices[$0] == index })
-        else { continue }
-        for column in 0..<vectors.columns {
-          result[row, column] -= codes.values[entry] * direction[column]
+        for entry in codes.entries(ofRow: row) {
+          guard let direction = directions[codes.indices[entry]] else { continue }
+          for column in 0..<vectors.columns {
+            result[row, column] -= codes.values[entry] * direction[column]
+          }
         }
       }
       return result

@@ -29,6 +29,10 @@ public struct ErasureResult: Codable, Hashable, Sendable {
     estimate { $0[eraser + 1].probability }
   }
 
+  /// Mean probability of the woman's answer with an eraser: near 0.5 unless the edit takes every name
+  /// to one side.
+  public func female(_ eraser: Int) -> MeanEstimate { estimate { $0[eraser + 1].female } }
+
   /// The share of the lead over chance that an eraser takes away; `nil` if there is no lead.
   ///
   /// 1 if the answers no longer depend on the name, above 1 if they are wrong more often than not.

@@ -6,6 +6,8 @@ import Numerics
 public struct ErasedAnswer: Codable, Hashable, Sendable {
   /// The probability of the right answer, relative to that of either.
   public var probability: Double
+  /// The probability of the woman's answer, relative to that of either.
+  public var female: Double
   /// The probability of either answer.
   public var mass: Double
   /// The mean of ‖x′ − x‖₂ over the edited positions.
@@ -14,103 +16,129 @@ public struct ErasedAnswer: Codable, Hashable, Sendable {
   public var norm: Double
 }
 
-/// Measures erasers at one place of a model.
+/// Measures erasers at some places of a model, each by itself.
 ///
 /// All positions from the question on are edited, those of examples before it are not. Vectors whose
 /// norm is above the threshold are massive and stay as they are.
 public struct ErasureStudy: Sendable {
+  /// A residual stream to erase a concept from.
+  public struct Place: Sendable, Hashable {
+    /// The block whose residual stream is edited.
+    public let layer: Int
+    /// The norm above which a vector is never edited.
+    public let outlierThreshold: Double
+
+    /// Names a place.
+    ///
+    /// - Throws: ``ErasureError/fit(_:)`` for another kind of site than a residual stream.
+    public init(_ site: Site, outlierThreshold: Double = .infinity) throws {
+      guard case .residual(let layer) = site else {
+        throw ErasureError.fit(
+          "concepts are erased in the residual stream, from which the model goes on; \(site) is "
+            + "another place, take residual(\(site.layer))")
+      }
+      self.layer = layer
+      self.outlierThreshold = outlierThreshold
+    }
+
+    var site: Site { .residual(layer) }
+  }
+
   /// The subject model.
   public let model: LlamaModel
-  /// The block whose residual stream is edited.
-  public let layer: Int
-  /// The norm above which a vector is never edited.
-  public let outlierThreshold: Double
+  /// Where to erase.
+  public let places: [Place]
 
   /// Prepares a study.
   ///
-  /// - Parameters:
-  ///   - model: The subject model.
-  ///   - site: Where to edit, a residual stream.
-  ///   - outlierThreshold: The norm above which a vector stays as it is.
-  /// - Throws: ``ErasureError/fit(_:)`` for another kind of site, `TransformerError` if the model
-  ///   lacks it.
-  public init(in model: LlamaModel, at site: Site, outlierThreshold: Double = .infinity) throws {
-    try model.configuration.validate(site)
-    guard case .residual(let layer) = site else {
-      throw ErasureError.fit(
-        "concepts are erased in the residual stream, from which the model goes on; \(site) is "
-          + "another place, take residual(\(site.layer))")
-    }
+  /// - Throws: `TransformerError` if the model lacks a place.
+  public init(in model: LlamaModel, at places: [Place]) throws {
+    for place in places { try model.configuration.validate(place.site) }
     self.model = model
-    self.layer = layer
-    self.outlierThreshold = outlierThreshold
+    self.places = places
   }
 
-  /// Most prompts in one run, and most whose edited versions are.
-  private static let (runPrompts, versionPrompts) = (32, 16)
+  /// Most prompts in one run.
+  private static let batchPrompts = 32
 
-  /// The residual stream at the name of each prompt; the second class are women's.
+  /// The residual stream of each place at the name of each prompt; the second class are women's.
   ///
   /// - Throws: ``ErasureError/fit(_:)`` unless there are names of both genders; `TransformerError`.
-  public func vectors(atNamesOf prompts: [NamePrompt]) throws -> LabelledVectors {
-    var rows: [Float] = []
-    for start in stride(from: 0, to: prompts.count, by: Self.runPrompts) {
-      let some = prompts[start..<min(start + Self.runPrompts, prompts.count)]
+  public func vectors(atNamesOf prompts: [NamePrompt]) throws -> [LabelledVectors] {
+    var rows = [[Float]](repeating: [], count: places.count)
+    for start in stride(from: 0, to: prompts.count, by: Self.batchPrompts) {
+      let some = prompts[start..<min(start + Self.batchPrompts, prompts.count)]
       // Nothing behind the name can change what is read at it.
       let batch = TokenBatch(some.map { Array($0.tokens[...$0.namePosition]) })
-      let result = try model.run(batch, reading: [.residual(layer)])
-      guard let residual = result.activations[.residual(layer)] else { continue }
-      for range in batch.ranges { rows += residual.row(range.upperBound - 1) }
+      let result = try model.run(batch, reading: places.map(\.site))
+      for (index, place) in places.enumerated() {
+        guard let residual = result.activations[place.site] else { continue }
+        for range in batch.ranges { rows[index] += residual.row(range.upperBound - 1) }
+      }
     }
-    let width = model.configuration.width
-    return try LabelledVectors(
-      Matrix(rows: rows.count / width, columns: width, rows), labels: prompts.map(\.person.isFemale)
-    )
+    let (width, labels) = (model.configuration.width, prompts.map(\.person.isFemale))
+    return try rows.map {
+      try LabelledVectors(Matrix(rows: labels.count, columns: width, $0), labels: labels)
+    }
   }
 
   /// What the model answers, as it is and after each eraser's edit.
   ///
-  /// - Returns: For each prompt the answer without an edit, and after it that with each eraser.
+  /// - Parameters:
+  ///   - prompts: The questions.
+  ///   - erasers: For each place those to measure there.
+  ///   - progress: Told the prompts done.
+  /// - Returns: For each place and prompt the answer without an edit, and after it that with each
+  ///   eraser.
   /// - Throws: `TransformerError` if an edit is not finite; whatever an eraser throws.
-  /// - Complexity: A run over the prompts, and for each eraser one of the blocks behind the site
+  /// - Complexity: A run over the prompts, and for each eraser one of the blocks behind the place
   ///   over the questions.
   public func answers(
-    to prompts: [NamePrompt], with erasers: [Eraser], progress: (Int) throws -> Void = { _ in }
-  ) throws -> [[ErasedAnswer]] {
-    var results: [[ErasedAnswer]] = []
-    for start in stride(from: 0, to: prompts.count, by: Self.versionPrompts) {
-      let some = Array(prompts[start..<min(start + Self.versionPrompts, prompts.count)])
-      results += try answers(toFew: some, with: erasers)
-      try progress(results.count)
+    to prompts: [NamePrompt], with erasers: [[Eraser]], progress: (Int) throws -> Void = { _ in }
+  ) throws -> [[[ErasedAnswer]]] {
+    var results = [[[ErasedAnswer]]](repeating: [], count: places.count)
+    for start in stride(from: 0, to: prompts.count, by: Self.batchPrompts) {
+      let some = Array(prompts[start..<min(start + Self.batchPrompts, prompts.count)])
+      let batch = TokenBatch(some.map(\.tokens))
+      let original = try model.run(batch, reading: places.map(\.site), output: .lastLogits)
+      guard let logits = original.logits else { continue }
+      let unedited = zip(LogitRow.rows(of: logits), some).map { ErasedAnswer($0, to: $1) }
+      for (index, place) in places.enumerated() {
+        guard let residual = original.activations[place.site] else { continue }
+        let edited = try answers(to: some, batch, residual, at: place, with: erasers[index])
+        results[index] += zip(unedited, edited).map { [$0] + $1 }
+      }
+      try progress(start + some.count)
     }
     return results
   }
 
+  /// The answers after each eraser's edit at one place, for a few prompts.
   private func answers(
-    toFew prompts: [NamePrompt], with erasers: [Eraser]
+    to prompts: [NamePrompt], _ batch: TokenBatch, _ residual: Matrix, at place: Place,
+    with erasers: [Eraser]
   ) throws -> [[ErasedAnswer]] {
-    let batch = TokenBatch(prompts.map(\.tokens))
-    let original = try model.run(batch, reading: [.residual(layer)], output: .lastLogits)
-    guard let residual = original.activations[.residual(layer)], let logits = original.logits
-    else { return [] }
-    var results = zip(LogitRow.rows(of: logits), prompts).map { [ErasedAnswer($0, to: $1)] }
+    let questions = zip(batch.ranges, prompts).map { range, prompt in
+      residual.rows(range.lowerBound + prompt.start..<range.upperBound)
+    }
     var endings: [SequenceEnding] = []
-    for (index, range) in batch.ranges.enumerated() {
-      let question = residual.rows(range.lowerBound + prompts[index].start..<range.upperBound)
-      let isEdited = (0..<question.rows).map { question.norm(ofRow: $0) <= outlierThreshold }
+    for (index, question) in questions.enumerated() {
+      let isEdited = (0..<question.rows).map {
+        question.norm(ofRow: $0) <= place.outlierThreshold
+      }
       for eraser in erasers {
         let edited = Self.keeping(try eraser.edited(question), question, where: isEdited)
         endings.append(SequenceEnding(sequence: index, residual: edited))
       }
     }
-    let changed = try model.lastLogits(
-      of: endings, from: layer, residual: residual, batch: batch)
-    for (ending, row) in zip(endings, LogitRow.rows(of: changed)) {
-      let range = batch.ranges[ending.sequence]
-      let before = residual.rows(range.upperBound - ending.residual.rows..<range.upperBound)
-      var answer = ErasedAnswer(row, to: prompts[ending.sequence])
-      answer.measure(ending.residual, before, below: outlierThreshold)
-      results[ending.sequence].append(answer)
+    let logits = try model.lastLogits(
+      of: endings, from: place.layer, residual: residual, batch: batch)
+    var results = [[ErasedAnswer]](repeating: [], count: prompts.count)
+    for (ending, row) in zip(endings, LogitRow.rows(of: logits)) {
+      let index = ending.sequence
+      var answer = ErasedAnswer(row, to: prompts[index])
+      answer.measure(ending.residual, questions[index], below: place.outlierThreshold)
+      results[index].append(answer)
     }
     return results
   }
@@ -131,8 +159,9 @@ extension ErasedAnswer {
   /// What the logits behind a prompt say, without an edit.
   fileprivate init(_ logits: LogitRow, to prompt: NamePrompt) {
     let (right, wrong) = (logits.logSum(of: [prompt.right]), logits.logSum(of: [prompt.wrong]))
+    let probability = 1 / (1 + exp(wrong - right))
     self.init(
-      probability: 1 / (1 + exp(wrong - right)),
+      probability: probability, female: prompt.person.isFemale ? probability : 1 - probability,
       mass: exp(logits.logSum(of: [prompt.right, prompt.wrong]) - logits.logSum), edit: 0, norm: 0)
   }
 

@@ -27,12 +27,16 @@ struct ErasureValue: NominalValue, Codable {
       EstimateValue($0.transferMass)
     },
     Member("erasers", of: Self.self, "What each eraser does.") { $0.erasers },
-    Member("feature", of: Self.self, "The feature that was ablated.") { $0.choice.feature },
-    Member("cosine", of: Self.self, "The cosine of its direction and the difference of the means.") {
-      $0.choice.cosine
+    Member("feature", of: Self.self, "The nearest feature.") { $0.features[0].feature },
+    Member("cosine", of: Self.self, "The cosine of its direction and the difference of the means.")
+    {
+      $0.features[0].cosine
     },
     Member("density", of: Self.self, "The share of the vectors to train on it is active on.") {
-      $0.choice.density
+      $0.features[0].density
+    },
+    Member("cosines", of: Self.self, "The cosines of all features ablated together.") {
+      $0.features.map(\.cosine)
     },
     Member("massive", of: Self.self, "Massive vectors in the text, which were left as they are.") {
       $0.massive
@@ -48,25 +52,25 @@ struct ErasureValue: NominalValue, Codable {
   let primary, transfer, primaryMass, transferMass: MeanEstimate
   /// What each eraser does.
   let erasers: [EraserValue]
-  /// The feature that was ablated.
-  let choice: FeatureChoice
+  /// The features that were ablated, nearest first.
+  let features: [FeatureChoice]
   let massive, predictions: Int
   /// The first prompt of each task.
   let examples: [String]
 
   init(
-    site: Site, erasers: [Eraser.Method], primary: ErasureResult, transfer: ErasureResult,
-    text: SubstitutionResult, choice: FeatureChoice, examples: [String]
+    site: Site, fitted: FittedErasers, primary: ErasureResult, transfer: ErasureResult,
+    text: SubstitutionResult, examples: [String]
   ) {
     self.site = site
     self.primary = primary.unedited
     self.transfer = transfer.unedited
     primaryMass = primary.mass
     transferMass = transfer.mass
-    self.erasers = erasers.enumerated().map { index, method in
-      EraserValue(method, index, primary: primary, transfer: transfer, text: text)
+    erasers = fitted.erasers.enumerated().map { index, eraser in
+      EraserValue(eraser.method, index, primary: primary, transfer: transfer, text: text)
     }
-    self.choice = choice
+    features = fitted.features
     massive = text.massive
     predictions = text.predictions
     self.examples = examples
@@ -95,6 +99,10 @@ struct EraserValue: NominalValue, Codable {
       EstimateValue($0.transfer)
     },
     Member(
+      "female", of: Self.self,
+      "Mean probability of “ woman”, relative to both: 0 or 1 if all names are taken for one gender."
+    ) { EstimateValue($0.female) },
+    Member(
       "removed", of: Self.self,
       "Share of the lead over chance that is gone, primary task; an error if there was no lead."
     ) { try share($0.removed) },
@@ -119,7 +127,7 @@ struct EraserValue: NominalValue, Codable {
   ]
 
   let method: String
-  let primary, transfer, edit, divergence, lossIncrease: MeanEstimate
+  let primary, transfer, female, edit, divergence, lossIncrease: MeanEstimate
   let removed, transferRemoved, relativeEdit: MeanEstimate?
 
   init(
@@ -129,6 +137,7 @@ struct EraserValue: NominalValue, Codable {
     self.method = method.rawValue
     self.primary = primary.probability(index)
     self.transfer = transfer.probability(index)
+    female = primary.female(index)
     removed = primary.removed(index)
     transferRemoved = transfer.removed(index)
     edit = primary.edit(index)

@@ -54,35 +54,73 @@ public struct Substitution: Sendable {
   /// - Complexity: One run of the model, and for each replacement one of what follows the site.
   ///   Memory on each core for one block's activations, and twice for the logits of 128 tokens.
   public func measure(_ blocks: TokenBatch) throws -> [BlockMeasurement] {
+    try Self.measure([self], on: blocks).first ?? []
+  }
+
+  /// Measures some blocks of text for several substitutions in one model, each by itself.
+  ///
+  /// The model runs over each block as it is once for all of them; otherwise as
+  /// ``measure(_:)``.
+  ///
+  /// - Parameters:
+  ///   - substitutions: At any sites of the same model.
+  ///   - blocks: The blocks, at least two tokens each.
+  /// - Returns: For each substitution a measurement for each block.
+  /// - Throws: As ``measure(_:)``.
+  public static func measure(
+    _ substitutions: [Substitution], on blocks: TokenBatch
+  ) throws -> [[BlockMeasurement]] {
+    guard let model = substitutions.first?.model else { return [] }
     try blocks.validate(for: model.configuration)
     if let short = blocks.lengths.firstIndex(of: 1) {
       throw TransformerError.batch(
         "block \(short) has one token and nothing to predict; give it at least two")
     }
     let ranges = blocks.ranges
-    let results = Mutex([BlockMeasurement?](repeating: nil, count: ranges.count))
+    let results = Mutex([[BlockMeasurement]](repeating: [], count: ranges.count))
     try ThrowingParallel.items(ranges.count) { index in
-      let measured = try measure(block: Array(blocks.tokens[ranges[index]]))
+      let measured = try measure(
+        substitutions, in: model, block: Array(blocks.tokens[ranges[index]]))
       results.withLock { $0[index] = measured }
     }
-    return results.withLock { $0.compactMap(\.self) }
+    let measured = results.withLock(\.self)
+    return substitutions.indices.map { index in measured.map { $0[index] } }
   }
 
-  private func measure(block tokens: [Int32]) throws -> BlockMeasurement? {
+  /// What is measured on one block, for each substitution.
+  private static func measure(
+    _ substitutions: [Substitution], in model: LlamaModel, block tokens: [Int32]
+  ) throws -> [BlockMeasurement] {
     let batch = TokenBatch([tokens])
     let last = Site.residual(model.configuration.layers - 1)
-    let start = Start(site)
-    let sites = Set([site, last] + (start.layer.map { [.residual($0)] } ?? []))
+    let sites = Set(substitutions.flatMap(\.sitesRead) + [last])
     let original = try model.run(batch, reading: sites.sorted()).activations
-    guard let vectors = original[site], let finalOriginal = original[last] else { return nil }
-    let isMassive = massive(vectors)
-    let finals = try replacements.compactMap { replacement in
-      let values = try replaced(vectors, by: replacement, keeping: isMassive)
-      return try run(batch, from: start, original, with: values, reading: last).activations[last]
+    guard let final = original[last] else { return [] }
+    var (finals, massive) = ([Matrix](), [Int]())
+    for substitution in substitutions {
+      guard let vectors = original[substitution.site] else { continue }
+      let isMassive = substitution.massive(vectors)
+      massive.append(isMassive.count { $0 })
+      finals += try substitution.replacements.compactMap { replacement in
+        let values = try substitution.replaced(vectors, by: replacement, keeping: isMassive)
+        return try substitution.run(batch, original, with: values, reading: last)
+          .activations[last]
+      }
     }
-    return try PredictionComparison(model: model, original: finalOriginal, changed: finals)
-      .measure(tokens, massive: isMassive.count { $0 })
+    let all = try PredictionComparison(model: model, original: final, changed: finals)
+      .measure(tokens, massive: 0)
+    var variants = all.variants[...]
+    return zip(substitutions, massive).map { substitution, massive in
+      var own = all
+      own.massive = massive
+      own.variants = Array(variants.prefix(substitution.replacements.count))
+      variants = variants.dropFirst(substitution.replacements.count)
+      return own
+    }
   }
+
+  /// What has to be read of the original run.
+  private var sitesRead: [Site] { [site] + (Start(site).layer.map { [.residual($0)] } ?? []) }
 
   /// Where the model can go on with other vectors at a site.
   private struct Start {
@@ -99,9 +137,9 @@ public struct Substitution: Sendable {
 
   /// Runs what follows the site, with other vectors there.
   private func run(
-    _ blocks: TokenBatch, from start: Start, _ original: [Site: Matrix], with values: Matrix,
-    reading last: Site
+    _ blocks: TokenBatch, _ original: [Site: Matrix], with values: Matrix, reading last: Site
   ) throws -> ForwardResult {
+    let start = Start(site)
     let edit = Intervention(site: site) { view in
       view.withMutableValues { target in
         values.withUnsafeBufferPointer { _ = target.update(fromContentsOf: $0) }
