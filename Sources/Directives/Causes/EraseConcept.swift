@@ -22,7 +22,7 @@ struct EraseConcept: Directive {
       he” after “ Then X went to the store, and” (`transfer`). There are as many women as men, so \
       that chance is 0.5; intervals are over names, which are the same at every site. The divergence \
       is that of the predictions on text behind the training text when all positions are edited, \
-      with intervals over blocks of 256 tokens. Massive vectors are left as they are. The result has \
+      with intervals over blocks of 128 tokens. Massive vectors are left as they are. The result has \
       an element for each dictionary. A killed measurement goes on with the block of text where it stopped.
       """,
     topic: .causes,
@@ -49,6 +49,8 @@ struct EraseConcept: Directive {
   @Parameter("How many features to ablate together.", in: 1...1000) var features = 8
   @Parameter("How much of the text to read.", unit: "tokens", in: 256...1e9) var tokens = 1024
 
+  /// Tokens of a block of text: half of the usual number, for an interval over twice as many.
+  private static let blockLength = TextBlocks.blockLength / 2
   /// Decides the names: the same at every site, so that sites can be compared.
   private static let namesSeed: UInt64 = 0
   /// Vectors from which it is known how often a feature is active.
@@ -161,11 +163,15 @@ struct EraseConcept: Directive {
     }
     func report() {
       run.progress(
-        "erasing in text", (blocks.first?.count ?? 0) * TextBlocks.blockLength,
-        of: text.tokenCount, unit: "tokens")
+        "erasing in text", (blocks.first?.count ?? 0) * Self.blockLength, of: text.tokenCount,
+        unit: "tokens")
     }
     report()
-    for batch in text.batches(of: Parallel.width, from: blocks.first?.count ?? 0) {
+    let size = Parallel.width * Self.blockLength
+    while let done = blocks.first.map({ $0.count * Self.blockLength }), done < text.tokenCount {
+      let batch = TokenBatch(
+        tokens: Array(text.tokens[done..<min(done + size, text.tokenCount)]),
+        blockLength: Self.blockLength)
       try Task.checkCancellation()
       let measured = try Substitution.measure(substitutions, on: batch)
       blocks = zip(blocks, measured).map { $0 + $1 }
