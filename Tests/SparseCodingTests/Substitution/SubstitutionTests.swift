@@ -40,6 +40,31 @@ import Testing
       (0..<2 * width).map { rows.row($0) }, bias: .init(repeating: 0, count: 2 * width))
   }
 
+  @Test func substitutionsInOneRunMeasureWhatEachDoes() throws {
+    let dictionary = try randomDictionary(width: model.configuration.width)
+    let double: @Sendable (Matrix) throws -> Matrix = { vectors in
+      Matrix(rows: vectors.rows, columns: vectors.columns, vectors.values.map { 2 * $0 })
+    }
+    let parts = try [
+      Substitution(
+        in: model, at: .residual(0), replacements: [.zero, .edited(double)],
+        outlierThreshold: 3),
+      Substitution(in: model, at: .mlp(1), replacements: [.zero]),
+      Substitution(
+        in: model, at: .residual(2), replacements: [.reconstruction(dictionary), .unchanged]),
+    ]
+    let together = try Substitution.measure(parts, on: text)
+    #expect(together.count == 3)
+    for (part, measured) in zip(parts, together) { #expect(try part.measure(text) == measured) }
+    #expect(try Substitution.measure([], on: text).isEmpty)
+  }
+
+  @Test func anEditThatChangesTheShapeIsRefused() throws {
+    #expect(throws: SparseCodingError.self) {
+      try measure([.edited { Matrix(rows: $0.rows, columns: $0.columns - 1) }])
+    }
+  }
+
   @Test("vectors in their own place change nothing, exactly", arguments: sites)
   func unchanged(site: Site) throws {
     let result = try measure([.unchanged, .zero], at: site)
