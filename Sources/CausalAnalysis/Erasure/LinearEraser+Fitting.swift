@@ -24,9 +24,9 @@ extension LinearEraser {
   ///
   /// r(x) = x − W⁺ P W (x − μ), with W = (Σ^½)⁺ and P the orthogonal projection on the columns of
   /// W Σ_xz. With two classes Σ_xz is a multiple of the difference d of their means, and the formula
-  /// becomes x − d (aᵀ(x − μ)) with a = Σ⁺d / dᵀΣ⁺d, since W⁺W d = d. Whatever the estimate of Σ, the classes' means are equal
-  /// afterwards, and equal means are what keeps linear classifiers from an advantage (theorem 3.1
-  /// there); the estimate decides how small the edit is.
+  /// becomes x − d (aᵀ(x − μ)) with a = Σ⁺d / dᵀΣ⁺d, since W⁺W d = d. Whatever the estimate of Σ,
+  /// the classes' means are equal afterwards, which is what keeps linear classifiers from an
+  /// advantage; the estimate decides how small the edit is.
   ///
   /// - Throws: ``ErasureError/fit(_:)``; `NumericsError` if a factorisation fails.
   /// - Complexity: O(vectors · width · min(vectors, width)).
@@ -41,9 +41,8 @@ extension LinearEraser {
       let amount = Self.dot(vector, difference) * inverse
       for column in 0..<width { solved[column] += amount * vector[column] }
     }
-    let reading = solved
     try self.init(
-      direction: difference, reading: reading, offset: Self.dot(reading, examples.mean))
+      direction: difference, reading: solved, offset: Self.dot(solved, examples.mean))
   }
 
   /// One over each of the variances, as an estimate has them; 0 where it knows nothing.

@@ -42,33 +42,37 @@ import Testing
 
   /// Computed by numpy with r(x) = x − W⁺ P W (x − μ) itself, W from an eigendecomposition and P from
   /// W Σ_xz; the package concept-erasure 0.2.4 gives the same, without and with shrinkage.
-  @Test func leaceIsTheFormulaOfItsAuthors() throws {
+  @Test(arguments: [
+    (
+      Float(1), CovarianceEstimate.sample(tolerance: 1e-12),
+      [
+        2.7648469199557, 1.5127259313906, 2.2521209885651, 2.9446698635190, 1.2382884544449,
+        2.7063814090741, -2.0418664699373, 6.1069715971966, 3.8511619328661,
+      ]
+    ),
+    (
+      5, .shrunk,
+      [
+        2.3187681279273, 1.1303726810805, 10.9419772342338, 2.3107729797436, 0.6949482682661,
+        13.0791235568884, -3.0595824797792, 5.2346435887607, 18.5288696573007,
+      ]
+    ),
+  ])
+  func leaceIsTheFormulaOfItsAuthors(
+    _ stretch: Float, _ covariance: CovarianceEstimate, _ expected: [Double]
+  ) throws {
+    func rows(_ values: [Float]) -> Matrix {
+      Matrix(
+        rows: values.count / 3, columns: 3,
+        values.enumerated().map { $0 % 3 == 2 ? stretch * $1 : $1 })
+    }
     let examples = try LabelledVectors(
-      Matrix(rows: 6, columns: 3, [1, 0, 2, 3, 1, 0, 0, 2, 1, 4, 1, 1, 2, 5, 0, 5, 3, 3]),
+      rows([1, 0, 2, 3, 1, 0, 0, 2, 1, 4, 1, 1, 2, 5, 0, 5, 3, 3]),
       labels: [false, false, false, true, true, true])
-    let eraser = try LinearEraser(leaceOf: examples, covariance: .sample(tolerance: 1e-12))
-    let edited = try eraser.edited(
-      Matrix(rows: 3, columns: 3, [1, 0, 2, 5, 3, 3, -1, 7, 4])
-    ).values
-    for (value, expected) in zip(edited, Self.leace) {
-      #expect(abs(Double(value) - expected) < 1e-5)
-    }
-    let shrunk = try LinearEraser(leaceOf: examples, covariance: .shrunk).edited(
-      Matrix(rows: 3, columns: 3, [1, 0, 2, 5, 3, 3, -1, 7, 4])
-    ).values
-    for (value, expected) in zip(shrunk, Self.shrunk) {
-      #expect(abs(Double(value) - expected) < 1e-5)
-    }
+    let eraser = try LinearEraser(leaceOf: examples, covariance: covariance)
+    let edited = try eraser.edited(rows([1, 0, 2, 5, 3, 3, -1, 7, 4])).values
+    for (value, expected) in zip(edited, expected) { #expect(abs(Double(value) - expected) < 1e-5) }
   }
-
-  private static let leace: [Double] = [
-    2.7648469199557, 1.5127259313906, 2.2521209885651, 2.9446698635190, 1.2382884544449,
-    2.7063814090741, -2.0418664699373, 6.1069715971966, 3.8511619328661,
-  ]
-  private static let shrunk: [Double] = [
-    2.6843233568413, 1.4437057344354, 2.2406176224059, 2.8161342489423, 1.1281150705220,
-    2.6880191784203, -1.1627597390019, 6.8604916522841, 3.9767486087141,
-  ]
 
   /// Both with more vectors than values and with fewer.
   @Test(arguments: [(200, 6), (12, 40)], [CovarianceEstimate.sample(tolerance: 1e-10), .shrunk])

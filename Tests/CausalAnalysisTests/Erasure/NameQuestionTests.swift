@@ -3,41 +3,20 @@ import Testing
 
 @testable import CausalAnalysis
 
-/// Knows whole words with the space before them, and commas and stops.
-struct WordByWordTokenizer: Tokenizer {
-  var words: [String]
-  var vocabularySize: Int { words.count + 1 }
-  var endOfText: Int32 { 0 }
-  var specialTokens: [String: Int32] { [:] }
-
-  /// All words that the questions need, but for some that are left out.
-  init(without missing: Set<String> = []) {
-    let names = GivenNames.women + GivenNames.men
+extension WordTokenizer {
+  /// Knows all words that the questions need, but for some that are left out.
+  init(without missing: Set<String>) {
     let others =
       "My friend is a woman man Then went to the store and she he bought".split(separator: " ")
       .map(String.init) + NameQuestion.objects
-    words = (names + others).filter { !missing.contains($0) }.map { " " + $0 } + [",", "."]
-  }
-
-  func encode(utf8 bytes: UnsafeBufferPointer<UInt8>, allowingSpecial: Bool) -> [Int32] {
-    var parts: [String] = []
-    for character in String(decoding: bytes, as: UTF8.self) {
-      if " ,.".contains(character) || parts.isEmpty { parts.append("") }
-      parts[parts.count - 1].append(character)
-    }
-    return parts.flatMap { part -> [Int32] in
-      if let index = words.firstIndex(of: part) { return [Int32(index + 1)] }
-      return part.utf8.map { _ in 0 }
-    }
-  }
-
-  func bytes(of token: Int32) -> [UInt8] {
-    token == 0 ? Array("?".utf8) : Array(words[Int(token) - 1].utf8)
+    self.init(
+      words: (GivenNames.women + GivenNames.men + others).filter { !missing.contains($0) }
+        .map { " " + $0 })
   }
 }
 
 @Suite struct NameQuestionTests {
-  private let tokenizer = WordByWordTokenizer()
+  private let tokenizer = WordTokenizer(without: [])
 
   @Test func noNameIsInBothLists() {
     let all = GivenNames.women + GivenNames.men
@@ -61,7 +40,7 @@ struct WordByWordTokenizer: Tokenizer {
 
   @Test func namesOfSeveralTokensAreLeftOut() throws {
     let women = Set(GivenNames.women.dropFirst(5))
-    let few = WordByWordTokenizer(without: women)
+    let few = WordTokenizer(without: women)
     let split = try NameSplit(fitting: 3, testing: 2, tokenizer: few, seed: 1)
     let drawn = Set((split.fitting + split.testing).filter(\.isFemale).map(\.name))
     #expect(drawn == Set(GivenNames.women.prefix(5)))
@@ -120,7 +99,7 @@ struct WordByWordTokenizer: Tokenizer {
 
   @Test func whatCannotBeAskedIsRefused() throws {
     let people = [NamedPerson(name: "Mary", isFemale: true)]
-    func message(_ tokenizer: WordByWordTokenizer, shots: Int = 0) -> String {
+    func message(_ tokenizer: WordTokenizer, shots: Int = 0) -> String {
       do {
         _ = try NameQuestion.primary.prompts(
           about: people, shots: shots, tokenizer: tokenizer, seed: 1)
@@ -130,8 +109,8 @@ struct WordByWordTokenizer: Tokenizer {
       }
     }
     #expect(message(tokenizer) == "nothing was thrown")
-    #expect(message(WordByWordTokenizer(without: ["woman"])).contains("“ woman” as 6 tokens"))
-    #expect(message(WordByWordTokenizer(without: ["Mary"])).contains("“ Mary”"))
+    #expect(message(WordTokenizer(without: ["woman"])).contains("“ woman” as 6 tokens"))
+    #expect(message(WordTokenizer(without: ["Mary"])).contains("“ Mary”"))
     #expect(message(tokenizer, shots: 2).contains("both genders"))
   }
 }
