@@ -10,9 +10,9 @@ public struct Eraser: Sendable {
     /// The difference of the classes' means, projected out.
     case meanDifference = "mean difference"
     /// The feature of a dictionary that lies nearest to that difference, ablated.
-    case feature = "nearest feature"
+    case feature = "one feature"
     /// Several features that lie nearest to it, ablated together.
-    case features = "nearest features"
+    case features = "several features"
     /// A random direction, projected out: what an edit does that knows nothing of the concept.
     case randomDirection = "random direction"
   }
