@@ -49,6 +49,50 @@ extension LlamaModel {
     return try pass.logits(of: plan.lastRows)
   }
 
+  /// The residual stream of each ending's last token after block `upper`, behind block `layer`.
+  ///
+  /// As ``lastLogits(of:from:residual:batch:)``, for the blocks between the two alone.
+  ///
+  /// - Parameters:
+  ///   - endings: The versions, any number for a sequence.
+  ///   - layer: The block that the residual streams come from.
+  ///   - upper: The block after which they are read, not before `layer`.
+  ///   - residual: The residual stream of the sequences as they are, `[tokens, width]`.
+  ///   - batch: The sequences.
+  /// - Returns: `[endings, width]`.
+  /// - Throws: ``TransformerError`` if a shape does not fit, a value is not finite or `upper` lies
+  ///   before `layer`.
+  public func lastVectors(
+    of endings: [SequenceEnding], from layer: Int, upTo upper: Int, residual: Matrix,
+    batch: TokenBatch
+  ) throws -> Matrix {
+    try check(endings, layer, residual, batch)
+    try configuration.validate(.residual(upper))
+    guard upper >= layer else {
+      throw TransformerError.site(
+        "residual(\(upper)) is computed before residual(\(layer)), where the run resumes")
+    }
+    var result = Matrix(rows: endings.count, columns: configuration.width)
+    guard !endings.isEmpty else { return result }
+    let plan = EndingPlan(endings, residual: residual, batch: batch)
+    let pass = ForwardPass(
+      configuration: configuration, weights: weights, batch: plan.batch,
+      sequences: plan.layouts, reading: [.residual(upper)], stoppingAfter: .residual(upper))
+    if try !pass.begin(with: plan.residual, after: layer) {
+      try pass.runBlocks(layer + 1..<configuration.layers)
+    }
+    let width = configuration.width
+    result.withUnsafeMutableBufferPointer { target in
+      pass.activations[.residual(upper)]?.withUnsafeBufferPointer { source in
+        for (index, row) in plan.lastRows.enumerated() {
+          _ = target[index * width..<(index + 1) * width].update(
+            fromContentsOf: source[row * width..<(row + 1) * width])
+        }
+      }
+    }
+    return result
+  }
+
   private func check(
     _ endings: [SequenceEnding], _ layer: Int, _ residual: Matrix, _ batch: TokenBatch
   ) throws {
