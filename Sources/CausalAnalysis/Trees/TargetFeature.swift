@@ -15,7 +15,7 @@ struct TargetFeature: Sendable {
 
   init(_ feature: Int, of dictionary: FeatureDictionary) throws {
     guard (0..<dictionary.features).contains(feature) else {
-      throw CausalTreeError(
+      throw CausalAnalysisError.mismatch(
         "there is no feature \(feature) in a dictionary of \(dictionary.features); features count "
           + "from 0")
     }

@@ -23,26 +23,26 @@ public struct TreeGrowth: Sendable {
   ///   - levels: The dictionaries from the lowest layer to the root's.
   ///   - model: The model.
   ///   - settings: How it is grown.
-  /// - Throws: ``CausalTreeError`` if levels do not ascend, a dictionary does not fit the model or
+  /// - Throws: ``CausalAnalysisError`` if levels do not ascend, a dictionary does not fit the model or
   ///   has signed codes, or a setting makes no sense; `TransformerError` if the model lacks a layer.
   public init(_ levels: [TreeLevel], in model: LlamaModel, settings: TreeSettings) throws {
     guard levels.count > 1 else {
-      throw CausalTreeError("a tree has two levels at least; \(levels.count) given")
+      throw CausalAnalysisError.mismatch("a tree has two levels at least; \(levels.count) given")
     }
     for (lower, upper) in zip(levels, levels.dropFirst()) where lower.layer >= upper.layer {
-      throw CausalTreeError(
+      throw CausalAnalysisError.mismatch(
         "layer \(upper.layer) follows layer \(lower.layer); give levels from the lowest to the "
           + "root's")
     }
     for level in levels {
       try model.configuration.validate(level.site)
       guard level.dictionary.width == model.configuration.width else {
-        throw CausalTreeError(
+        throw CausalAnalysisError.mismatch(
           "a dictionary for vectors of \(level.dictionary.width) values does not fit "
             + "\(level.site), which has \(model.configuration.width)")
       }
       guard level.dictionary.function != .identity else {
-        throw CausalTreeError(
+        throw CausalAnalysisError.mismatch(
           "the dictionary of \(level.site) has signed codes, which taking away does not set to what "
             + "they are elsewhere; give one with rectified codes")
       }
@@ -51,7 +51,7 @@ public struct TreeGrowth: Sendable {
     guard counts.allSatisfy({ $0 > 0 }), settings.contexts >= TreeSettings.fewestContexts,
       settings.threshold.isFinite
     else {
-      throw CausalTreeError(
+      throw CausalAnalysisError.mismatch(
         "\(settings.contexts) contexts, \(settings.parents) parents of which "
           + "\(settings.followed) are followed, \(settings.candidates ?? 0) candidates and a "
           + "threshold of \(settings.threshold) make no sense; numbers are positive, and a node needs "
@@ -81,7 +81,7 @@ public struct TreeGrowth: Sendable {
   ///   - known: Expansions of an earlier growth with the same settings; they are not made again.
   ///   - isCancelled: Asked between runs of the model.
   ///   - found: Called with all expansions so far after each.
-  /// - Throws: What `contexts` and `found` throw; ``CausalTreeError`` if the root has too few
+  /// - Throws: What `contexts` and `found` throw; ``CausalAnalysisError`` if the root has too few
   ///   contexts; `TransformerError`; `SparseCodingError`; `CancellationError`.
   /// - Complexity: For each node looked into, a run up to its layer over twice the contexts, a
   ///   gradient between two levels, and runs between them for each candidate and each context it is
@@ -108,10 +108,11 @@ public struct TreeGrowth: Sendable {
         } else if let kept = known.first(where: { $0.layer == layer && $0.feature == feature }) {
           expansion = kept
         } else {
-          throw CausalTreeError("no contexts were given for feature \(feature) of layer \(layer)")
+          throw CausalAnalysisError.mismatch(
+            "no contexts were given for feature \(feature) of layer \(layer)")
         }
         if level == top, expansion.isTooRare {
-          throw CausalTreeError(
+          throw CausalAnalysisError.mismatch(
             "feature \(root) of layer \(layer) has "
               + "\(expansion.choosingContexts + expansion.measuringContexts) contexts in the upper "
               + "half of its codes; a root needs \(2 * TreeSettings.fewestContexts), so give more "
