@@ -37,8 +37,8 @@ public struct RandomParent: Codable, Hashable, Sendable {
 public struct ExaminedFeature: Codable, Hashable, Sendable {
   /// The feature.
   public var feature: Int
-  /// What the gradient says about the effect; `nil` if it was not asked.
-  public var attribution: Double?
+  /// What the gradient says about the effect.
+  public var attribution: Double
   /// The mean effect on the contexts that parents are chosen on.
   public var effect: Double
 }

@@ -62,17 +62,6 @@ public struct TreeGrowth: Sendable {
     self.settings = settings
   }
 
-  /// The most nodes that are looked into.
-  public var mostExpansions: Int {
-    let perNode = min(settings.followed, settings.parents)
-    var (count, level) = (1, settings.parents)
-    for _ in levels.dropFirst(2) {
-      count += level
-      level *= perNode
-    }
-    return count
-  }
-
   /// Grows a tree.
   ///
   /// - Parameters:
@@ -196,7 +185,7 @@ public struct TreeGrowth: Sendable {
       of: candidates.map(search.removal), in: contexts, isCancelled: isCancelled)
     return zip(candidates, effects).map { feature, values in
       ExaminedFeature(
-        feature: feature, attribution: attributions[feature], effect: Statistics.mean(values))
+        feature: feature, attribution: attributions[feature] ?? 0, effect: Statistics.mean(values))
     }.sorted { (-$0.effect, $0.feature) < (-$1.effect, $1.feature) }
   }
 

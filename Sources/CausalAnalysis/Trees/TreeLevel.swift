@@ -39,6 +39,16 @@ public struct TreeSettings: Sendable, Hashable, Codable {
   /// The settings of the paper, but that candidates are limited.
   public init() {}
 
+  /// The most nodes that are looked into in a tree of some levels.
+  public func mostExpansions(levels: Int) -> Int {
+    var (count, here) = (1, parents)
+    for _ in 0..<max(0, levels - 2) {
+      count += here
+      here *= min(followed, parents)
+    }
+    return count
+  }
+
   /// Contexts of one kind without which a node is not looked into.
   public static let fewestContexts = 3
 }
