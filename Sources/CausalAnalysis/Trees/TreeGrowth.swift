@@ -109,9 +109,8 @@ public struct TreeGrowth: Sendable {
         }
         expansions.append(expansion)
         try found(expansions)
-        let followed =
-          level == top ? expansion.edges[...] : expansion.edges.prefix(settings.followed)
-        for edge in followed where !next.contains(edge.feature) { next.append(edge.feature) }
+        let followed = settings.features(toFollow: expansion.edges, isRoot: level == top)
+        next += followed.filter { !next.contains($0) }
       }
       frontier = next
     }

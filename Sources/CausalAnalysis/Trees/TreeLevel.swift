@@ -39,6 +39,11 @@ public struct TreeSettings: Sendable, Hashable, Codable {
   /// The settings of the paper, but that candidates are limited.
   public init() {}
 
+  /// The parents of a node that are looked into.
+  func features(toFollow edges: [CausalEdge], isRoot: Bool) -> [Int] {
+    (isRoot ? edges[...] : edges.prefix(followed)).map(\.feature)
+  }
+
   /// The most nodes that are looked into in a tree of some levels.
   public func mostExpansions(levels: Int) -> Int {
     var (count, here) = (1, parents)

@@ -31,9 +31,12 @@ struct GrowCausalTree: Directive {
       """,
     topic: .causes,
     example: """
+      let below = harvest(model, on: text, sites: [.residual(1)], tokens: 4096, heldOut: 2048)[0]
+      let piecesBelow = fragments(model, on: text, sites: [.residual(1)], count: 48, after: 6144)[0]
       causalTree(
-        [lowerDictionary, dictionaries[0]], root: 1, on: [lowerPieces, pieces], of: model,
-        contexts: 4, candidates: 4)
+        [train(on: below, l1: 1e-3, ratio: 1, batch: 256), dictionaries[0]],
+        root: findFeature(dictionaries[0], tokens: [" the"], on: pieces, of: model)[0][0].feature,
+        on: [piecesBelow, pieces], of: model, contexts: 4, candidates: 8)
       """,
     exampleAlternative: "Graph of a feature with the features of a lower layer that it depends on.")
 

@@ -48,6 +48,39 @@ import Testing
     }
   }
 
+  @Test func endingsAreReadBelowTheTop() throws {
+    let model = try TinyModel.load()
+    let residual = try #require(
+      try model.run(batch, reading: [.residual(0)]).activations[.residual(0)])
+    let endings = [
+      ending(2, last: 5, of: residual, seed: 1), ending(0, last: 9, of: residual, seed: 2),
+      ending(2, last: 69, of: residual, seed: 3),
+    ]
+    for upper in 0..<3 {
+      let vectors = try model.lastVectors(
+        of: endings, from: 0, upTo: upper, residual: residual, batch: batch)
+      #expect(vectors.rows == 3)
+      for (index, ending) in endings.enumerated() {
+        let range = batch.ranges[ending.sequence]
+        var rows = residual.rows(range).values
+        rows.replaceSubrange(
+          rows.count - ending.residual.count..<rows.count, with: ending.residual.values)
+        let alone = try model.resume(
+          from: 0, residual: Matrix(rows: range.count, columns: residual.columns, rows),
+          batch: TokenBatch([Array(batch.tokens[range])]), reading: [.residual(upper)]
+        ).activations[.residual(upper)]
+        let last = alone?.rows(range.count - 1..<range.count)
+        #expect(TinyModel.relativeDifference(last, vectors.rows(index..<index + 1)) < 1e-5)
+      }
+    }
+    #expect(throws: TransformerError.self) {
+      _ = try model.lastVectors(
+        of: endings, from: 1, upTo: 0, residual: residual, batch: self.batch)
+    }
+    #expect(
+      try model.lastVectors(of: [], from: 0, upTo: 1, residual: residual, batch: batch).rows == 0)
+  }
+
   @Test func noEndingGivesNoRow() throws {
     let model = try TinyModel.load()
     let residual = try #require(
