@@ -115,7 +115,7 @@ struct CausalTreeValue: NominalValue, Codable {
           from: identifier(.init(layer: below, feature: edge.feature)),
           to: identifier(.init(layer: expansion.layer, feature: expansion.feature)),
           weight: effect.mean,
-          label: "\(percent(effect.mean)) ± \(percent(half)) %",
+          label: label(effect),
           note: "cos \(NumberText.fixed(edge.cosine, decimals: 2))",
           isUncertain: abs(effect.mean) <= half)
       }
@@ -129,7 +129,10 @@ struct CausalTreeValue: NominalValue, Codable {
     "\(node.layer)-\(node.feature)"
   }
 
-  private static func percent(_ part: Double) -> String {
-    NumberText.fixed(100 * part, decimals: abs(part) < 0.1 ? 1 : 0)
+  /// “31 ± 6 %”, with a decimal where the effect is small.
+  private static func label(_ effect: MeanEstimate) -> String {
+    let decimals = abs(effect.mean) < 0.1 ? 1 : 0
+    func percent(_ part: Double) -> String { NumberText.fixed(100 * part, decimals: decimals) }
+    return "\(percent(effect.mean)) ± \(percent(effect.halfWidth ?? 0)) %"
   }
 }

@@ -25,21 +25,20 @@ struct TreeNodeValue: NominalValue, Codable {
       "active", of: Self.self, "Features of the layer below that are active in its contexts."
     ) { $0.expansion?.activeFeatures ?? 0 },
     Member("parentSum", of: Self.self, "The effects of its parents, added up in each context.") {
-      MeanEstimate($0.expansion?.sums ?? []).map { EstimateValue($0) }
+      try $0.estimate($0.expansion?.sums)
     },
     Member("randomSum", of: Self.self, "The same for as many active features drawn at random.") {
-      MeanEstimate($0.expansion?.randomSums ?? []).map { EstimateValue($0) }
+      try $0.estimate($0.expansion?.randomSums)
     },
     Member(
       "turnedSum", of: Self.self, "The same for edits of the same size in random directions."
-    ) { MeanEstimate($0.expansion?.turnedSums ?? []).map { EstimateValue($0) } },
+    ) { try $0.estimate($0.expansion?.turnedSums) },
     Member(
       "lead", of: Self.self,
       "The sum of the parents' effects less that of random features, by context."
     ) { node in
-      MeanEstimate(
-        zip(node.expansion?.sums ?? [], node.expansion?.randomSums ?? []).map { $0 - $1 }
-      ).map { EstimateValue($0) }
+      try node.estimate(
+        node.expansion.map { zip($0.sums, $0.randomSums).map { $0 - $1 } })
     },
     Member("attributions", of: Self.self, "What the gradient says about each feature tried.") {
       $0.expansion?.examined.map(\.attribution) ?? []
@@ -55,6 +54,14 @@ struct TreeNodeValue: NominalValue, Codable {
   var expansion: NodeExpansion?
 
   var presentation: Presentation { .text("\(description.title): \(description.label)") }
+
+  private func estimate(_ values: [Double]?) throws -> EstimateValue {
+    guard let values, let estimate = MeanEstimate(values) else {
+      throw ValueError(
+        "\(description.title) has no parents in the tree; `expanded` lists the features that have")
+    }
+    return EstimateValue(estimate)
+  }
 }
 
 /// What a feature does to one of a layer above.
