@@ -112,7 +112,7 @@ import Testing
     let sweep = try Sweep([
       activations.value, [1.0].value, [1e-3].value, Architecture.tied.value, .integer(2),
       .integer(256), .real(-2),
-      [1.0].value, .missing,
+      [1.0].value, .missing, .missing,
     ])
     let trained = try await sweep.evaluate(run("sweep"))[0][0]
     #expect(trained.snapshots.count == 1)
@@ -133,7 +133,7 @@ import Testing
     let sweep = try Sweep([
       activations.value, [1.0].value, [1e-3].value, Architecture.tied.value, .integer(2),
       .integer(256), .real(-2),
-      [2.5].value, .missing,
+      [2.5].value, .missing, .missing,
     ])
     #expect(throws: ParameterProblem.self) { try sweep.validate() }
   }

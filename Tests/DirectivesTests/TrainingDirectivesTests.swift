@@ -77,7 +77,7 @@ struct TrainingDirectivesTests {
   @Test func aSweepTakesCopiesOnceTrainingHasBegun() throws {
     let sweep = try Sweep([
       activations.value, [1.0].value, [1e-3].value, Architecture.tied.value, .integer(1),
-      .integer(64), .real(-2), [0.0].value, .missing,
+      .integer(64), .real(-2), [0.0].value, .missing, .missing,
     ])
     let error = #expect(throws: ParameterProblem.self) { try sweep.validate() }
     #expect(error?.parameter == "snapshots")
@@ -86,7 +86,7 @@ struct TrainingDirectivesTests {
   @Test func aSweepIsAboutWeightsOfTheL1Term() throws {
     let sweep = try Sweep([
       activations.value, [1.0].value, [1e-3].value, Architecture.topK(4).value, .integer(1),
-      .integer(64), .real(-2), [Double]().value, .missing,
+      .integer(64), .real(-2), [Double]().value, .missing, .missing,
     ])
     let error = #expect(throws: ParameterProblem.self) { try sweep.validate() }
     #expect(error?.parameter == "architecture")
