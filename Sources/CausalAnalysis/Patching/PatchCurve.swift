@@ -39,13 +39,17 @@ public struct PatchCurve: Codable, Sendable, Hashable {
 
   /// The first place of the curve that has gone as far as asked, by straight lines between points.
   ///
-  /// - Returns: `nil` if the curve never gets there.
+  /// Numbers of features and edits are what may be spent at most: a curve that ends before is read at
+  /// its end.
+  ///
+  /// - Returns: `nil` for a fall that the curve never gets to.
   public func place(where reach: Reach, is value: Double) -> Place? {
     let reaches = points.map { self.reach(reach, of: $0) }
-    guard let end = reaches.firstIndex(where: { $0 >= value }) else { return nil }
+    let found = reaches.firstIndex { $0 >= value }
+    guard let end = found ?? (reach == .fall ? nil : points.count - 1) else { return nil }
     let start = max(0, end - 1)
     let span = reaches[end] - reaches[start]
-    let share = span > 0 ? (value - reaches[start]) / span : 1
+    let share = span > 0 && found != nil ? (value - reaches[start]) / span : 1
     func between(_ a: Double, _ b: Double) -> Double { a + share * (b - a) }
     let (first, second) = (points[start], points[end])
     return Place(

@@ -10,8 +10,9 @@ struct PlaceOnCurve: Directive {
       "What a dictionary's patches achieve with so many features, such an edit, or such a fall.",
     discussion: """
       Give one of `features`, `edit` and `fall`. Between the numbers of features that were patched the \
-      curve is a straight line, for each set of pairs and each pair. A set that never gets as far \
-      counts as not reached; if any set does not, there is no place, and the members are missing.
+      curve is a straight line, for each set of pairs and each pair. Features and edit are what may be \
+      spent at most: where there are no more of them, the curve is read at its end. A fall that a set \
+      never gets to has no place, and then the members are missing.
       """,
     topic: .causes,
     example: """

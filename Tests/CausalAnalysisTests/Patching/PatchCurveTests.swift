@@ -22,6 +22,9 @@ import Testing
     #expect(curve.place(where: .features, is: 0)?.edit == 0)
     #expect(curve.place(where: .features, is: 6)?.predictions[0].divergence == 1)
     #expect(curve.place(where: .fall, is: 0.9) == nil)
+    // What may be spent but is not: the end of the curve.
+    #expect(curve.place(where: .features, is: 50)?.predictions[0].divergence == 1)
+    #expect(curve.place(where: .edit, is: 50)?.features == 6)
   }
 
   @Test func theAreaIsThatOfTrapezia() {
