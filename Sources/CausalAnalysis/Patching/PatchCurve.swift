@@ -73,8 +73,10 @@ public struct PatchCurve: Codable, Sendable, Hashable {
     public var predictions: [PatchedPrediction]
   }
 
-  /// The mean divergence over 0…`limit` features, in nats: the area under the curve by trapezia,
-  /// divided by the limit. Behind its last point the curve stays where it is.
+  /// The mean divergence from no feature to a number of them, in nats.
+  ///
+  /// It is the area under the curve by trapezia, divided by the number. Behind its last point the
+  /// curve stays where it is.
   public func meanDivergence(upTo limit: Double) -> Double {
     var area = 0.0
     var (x, y) = (0.0, points[0].divergence)
