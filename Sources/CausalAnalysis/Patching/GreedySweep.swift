@@ -1,13 +1,13 @@
 import Foundation
 import Numerics
 
-/// The paper's search for the features that matter: Algorithm 4.1 of Conmy et al. (2023) on a flat
-/// graph.
+/// The paper's search for the features that matter.
 ///
-/// All features that change are patched. For each threshold τ, ascending, every feature still
-/// patched is taken in a random order, and is given its base value back for good if the divergence
-/// rises by less than τ. What remains after each threshold is a point of the frontier; unlike in the
-/// authors' code, its edit magnitude is that of the features that remain, not of the last one tried.
+/// Algorithm 4.1 of Conmy et al. (2023) on a flat graph: all features that change are patched. For
+/// each threshold τ, ascending, every feature still patched is taken in a random order, and is given
+/// its base value back for good if the divergence rises by less than τ. What remains after each
+/// threshold is a point of the frontier; unlike in the authors' code, its edit magnitude is that of
+/// the features that remain, not of the last one tried.
 ///
 /// A sweep can be stored between two candidates and goes on to the same result.
 ///
