@@ -93,8 +93,14 @@ public struct GreedySweep: Codable, Sendable {
 
   /// The features, the most important first: those that remain, then those removed, last first.
   ///
-  /// The paper's ordering: the first k of it are F_k.
-  public var ranking: [Int] { remaining.sorted() + removed.reversed() }
+  /// The paper's ordering: the first k of it are F_k. Features that remain, of which it says nothing,
+  /// stand by the rise of the divergence when they were last tried.
+  public var ranking: [Int] {
+    let survivors = remaining.sorted {
+      (expectations[$0, default: 0], $1) > (expectations[$1, default: 0], $0)
+    }
+    return survivors + removed.reversed()
+  }
 
   /// Goes on to the end.
   ///

@@ -1,6 +1,6 @@
 import Numerics
 
-/// The task of putting the verb into the number of its subject, across a noun of the other number.
+/// The task of putting the verb into the number of its subject, across another noun.
 ///
 /// “The keys near the door” is followed by “ are”. After Linzen, Dupoux and Goldberg (2016).
 public struct VerbNumber: CounterfactualTask {

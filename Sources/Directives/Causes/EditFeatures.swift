@@ -11,7 +11,7 @@ struct EditFeatures: Directive {
     summary: "Takes features out of a model, or a dictionary's error, and measures the answer.",
     discussion: """
       At every position of the base prompts, $x' = x + \\sum_{j \\in F} (c'_j - c_j) f_j$ with $c'_j = 0$ for `.zero`, the mean code over \
-      held-out vectors for `.mean` and the code of the target run for `.target`. `.reconstruction` sets \
+      held-out vectors that are not massive for `.mean` and the code of the target run for `.target`. `.reconstruction` sets \
       $x'$ to what the dictionary makes of $x$, whatever the features.
       """,
     topic: .causes,
@@ -40,7 +40,11 @@ struct EditFeatures: Directive {
           "features", "is empty; name at least one feature, or leave it out for all")
       }
       try dictionary.check(features: features, parameter: "features")
+      guard Set(features).count == features.count else {
+        throw ParameterProblem("features", "names a feature twice; its edit would be made twice")
+      }
     }
+    if to == .mean { try replacing.checkHeldOut() }
   }
 
   func evaluate(_ run: Run) async throws -> EditedValue {
@@ -72,13 +76,16 @@ struct EditFeatures: Directive {
     case .target: return .target
     case .mean:
       let rows = replacing.heldOutRows.prefix(Self.meanVectors)
-      let codes = try dictionary.encode(
-        replacing.file.matrix(rows: rows.startIndex..<rows.endIndex))
+      let vectors = try replacing.file.matrix(rows: rows.startIndex..<rows.endIndex)
+      let codes = try dictionary.encode(vectors)
       var sums = [Double](repeating: 0, count: dictionary.features)
-      for row in 0..<codes.rows {
+      let usual = (0..<vectors.rows).filter {
+        vectors.norm(ofRow: $0) <= replacing.statistics.outlierThreshold
+      }
+      for row in usual {
         for (feature, code) in codes.row(row).enumerated() { sums[feature] += Double(code) }
       }
-      return .constant(sums.map { Float($0 / Double(max(1, codes.rows))) })
+      return .constant(sums.map { Float($0 / Double(max(1, usual.count))) })
     }
   }
 }

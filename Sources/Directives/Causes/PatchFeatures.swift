@@ -13,7 +13,7 @@ struct PatchFeatures: Directive {
     summary: "Gives features the codes of another run, ever more of them, and measures the answer.",
     discussion: """
       The model runs on the base prompt of each pair. At the site of the activations, at every \
-      position, $x' = x + \\sum_{j \\in F} (\\bar c_j - c_j) f_j$ moves the codes of the features $F$ to \
+      position from the token that differs on, $x' = x + \\sum_{j \\in F} (\\bar c_j - c_j) f_j$ moves the codes of the features $F$ to \
       those of the target prompt; what the dictionary does not reconstruct stays as it is in the \
       base run. Measured are the divergence of the prediction at the last position from that for \
       the target, in nats, and the edit magnitude, the mean of $\\lVert x' - x \\rVert$ over all tokens.

@@ -84,7 +84,10 @@ struct PatchingValue: NominalValue, Codable {
       "hypervolume", of: Self.self,
       "Share of the rectangle from no edit and no divergence to the whole swap and KL(∅) that the curve dominates; n is sets."
     ) { try $0.overSets { $0.curve.hypervolume(edit: $0.swapEdit) } },
-    Member("features", of: Self.self, "The features, by their mean place over sets, first first.") {
+    Member(
+      "features", of: Self.self,
+      "The features by mean effect over sets, or by mean place in a greedy order."
+    ) {
       $0.commonOrder.map { $0.feature }
     },
     Member("effects", of: Self.self, "Their mean expected effect over sets, in nats.") {
