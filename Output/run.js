@@ -1,1 +1,1 @@
-monographRun([["Results","368: 0 computed, 368 from the store"],["Rendered in","4.8 s"],["Computing, when it was done","16 min 51 s"],["Machine","AMD EPYC, 2 cores, OpenBLAS SkylakeX kernels"],["Sources","1 file of the book not committed; the last commit is 4b23afe9e5"],["Finished","2026-11-22T22:42:53Z"]]);
+monographRun([["Results","487: 0 computed, 487 from the store"],["Rendered in","3.7 s"],["Computing, when it was done","14 min 24 s"],["Machine","AMD EPYC, 2 cores, OpenBLAS SkylakeX kernels"],["Sources","committed, at 570a57429c"],["Finished","2026-11-23T01:28:06Z"]]);

@@ -25,14 +25,14 @@ struct LogitRow: Sendable {
     return largest + log(logits.reduce(0) { $0 + exp($1 - largest) })
   }
 
-  /// D(self ‖ other) = Σ p (log p − log q), in nats; exactly 0 for equal logits.
+  /// D(self ‖ other) = Σ p (log p − log q), in nats; never below 0, where rounding may lead.
   func divergence(from other: LogitRow) -> Double {
     values.withUnsafeBufferPointer { mine in
       other.values.withUnsafeBufferPointer { theirs in
         guard let a = mine.baseAddress, let b = theirs.baseAddress else { return 0 }
         // Σ p (a − b) − log Σ eᵃ + log Σ eᵇ loses no digits where the two are alike.
         let sum = VectorKernels.weightedDifferences(a, b, count: mine.count, minus: largest)
-        return sum / exp(logSum - Double(largest)) + other.logSum - logSum
+        return max(0, sum / exp(logSum - Double(largest)) + other.logSum - logSum)
       }
     }
   }

@@ -30,7 +30,7 @@ struct PatchFeatures: Directive {
     example: """
       let pairs = counterfactuals(model, pairs: 4)
       patch(dictionaries, replacing: activations, of: model, on: pairs, counts: [1, 8])[0].divergences
-      """)
+      """, version: 2)
 
   @Parameter(.unlabelled, "The dictionaries.") var dictionaries: [DictionaryValue]
   @Parameter("The activations they were made for: their site and norm threshold.")
