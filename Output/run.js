@@ -1,1 +1,1 @@
-monographRun([["Results","487: 0 computed, 487 from the store"],["Rendered in","3.7 s"],["Computing, when it was done","14 min 24 s"],["Machine","AMD EPYC, 2 cores, OpenBLAS SkylakeX kernels"],["Sources","committed, at 570a57429c"],["Finished","2026-11-23T01:28:06Z"]]);
+monographRun([["Results","487: 40 computed, 447 from the store"],["Rendered in","2 min 2 s"],["Computing, when it was done","14 min 26 s"],["Machine","AMD EPYC, 2 cores, OpenBLAS SkylakeX kernels"],["Sources","committed, at e60e96e769"],["Finished","2026-11-23T01:31:20Z"]]);
