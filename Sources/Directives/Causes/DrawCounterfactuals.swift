@@ -68,12 +68,12 @@ struct CounterfactualsValue: NominalValue, Codable {
     Member(
       "logitDifference", of: Self.self,
       "Mean logit of the base's right answer less its wrong one's."
-    ) { try estimate($0.performance.logitDifferences) },
+    ) { try EstimateValue(meanOf: $0.performance.logitDifferences) },
     Member("logitDifferences", of: Self.self, "The difference for each pair.") {
       $0.performance.logitDifferences
     },
     Member("probability", of: Self.self, "Mean probability of the base's right answer.") {
-      try estimate($0.performance.probabilities)
+      try EstimateValue(meanOf: $0.performance.probabilities)
     },
     Member("probabilities", of: Self.self, "The probability for each pair.") {
       $0.performance.probabilities
@@ -81,7 +81,7 @@ struct CounterfactualsValue: NominalValue, Codable {
     Member(
       "divergence", of: Self.self,
       "Mean divergence of the prediction for the base from that for the target, in nats: KL(∅)."
-    ) { try estimate($0.performance.divergences) },
+    ) { try EstimateValue(meanOf: $0.performance.divergences) },
     Member("example", of: Self.self, "The first base prompt.") { $0.sets[0][0].base.text },
     Member("counterexample", of: Self.self, "The first target prompt.") {
       $0.sets[0][0].target.text
@@ -100,11 +100,6 @@ struct CounterfactualsValue: NominalValue, Codable {
 
   var presentation: Presentation {
     .text("\(performance.correct) of \(performance.count) prompts right")
-  }
-
-  private static func estimate(_ values: [Double]) throws -> EstimateValue {
-    guard let estimate = MeanEstimate(values) else { throw ValueError("there are no prompts") }
-    return EstimateValue(estimate)
   }
 }
 

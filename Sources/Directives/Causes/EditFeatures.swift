@@ -113,19 +113,19 @@ struct EditedValue: NominalValue, Codable {
   static let summary = "What an edit of features does to the answers."
   static let members = [
     Member("divergence", of: Self.self, "Mean divergence from the target's prediction, in nats.") {
-      try PatchingValue.estimate($0.predictions.map(\.divergence))
+      try EstimateValue(meanOf: $0.predictions.map(\.divergence))
     },
     Member(
       "logitDifference", of: Self.self,
       "Mean logit of the base's right answer less its wrong one's."
     ) {
-      try PatchingValue.estimate($0.predictions.map(\.logitDifference))
+      try EstimateValue(meanOf: $0.predictions.map(\.logitDifference))
     },
     Member("logitDifferences", of: Self.self, "The difference for each pair.") {
       $0.predictions.map(\.logitDifference)
     },
     Member("contrast", of: Self.self, "Mean logit of the target's answer less the base's.") {
-      try PatchingValue.estimate($0.predictions.map(\.contrast))
+      try EstimateValue(meanOf: $0.predictions.map(\.contrast))
     },
     Member("edit", of: Self.self, "Mean edit magnitude over all tokens; n is pairs.") { value in
       guard

@@ -70,20 +70,14 @@ struct EraseConcept: Directive {
   }
 
   private func check(_ activations: ActivationsValue) throws {
-    let (site, width) = (activations.site, activations.file.width)
+    let site = activations.site
     guard case .residual = site else {
       throw ParameterProblem(
         "replacing",
         "has vectors of \(site); concepts are erased in the residual stream, "
           + "residual(\(site.layer))")
     }
-    let isOfModel = (try? of.configuration.validate(site)) != nil
-    guard isOfModel, of.configuration.width == width else {
-      throw ParameterProblem(
-        "replacing",
-        "has vectors of \(site) with \(width) values, which the model “\(of.name)” does not have; "
-          + "give the model that they were harvested from")
-    }
+    try activations.check(of, parameter: "replacing")
   }
 
   private func check(

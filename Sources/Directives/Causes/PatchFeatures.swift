@@ -73,10 +73,9 @@ struct PatchFeatures: Directive {
           let runs = try PairRuns(
             pairs, in: language, at: replacing.site,
             outlierThreshold: replacing.statistics.outlierThreshold)
-          let swap = PatchCurve(points: [try runs.swapped()], lengths: runs.batch.lengths)
           preparation = Preparation(
             runs: runs, gradient: try runs.divergenceGradient(points: order.points),
-            swapEdit: swap.reach(.edit, of: swap.points[0]))
+            swapEdit: try runs.swapped().editMagnitude(lengths: runs.batch.lengths))
         }
         guard let preparation else { continue }
         let changes = try CodeChanges(.target, with: dictionary, in: preparation.runs)
@@ -106,13 +105,7 @@ extension ActivationsValue {
         "are activations of \(site); patching goes on from the residual stream, give those of "
           + "residual(\(site.layer))")
     }
-    let isOfModel = (try? model.configuration.validate(site)) != nil
-    guard isOfModel, model.configuration.width(of: site) == file.width else {
-      throw ParameterProblem(
-        "replacing",
-        "are vectors of \(site) with \(file.width) values, which the model “\(model.name)” does not "
-          + "have; give the model that they were harvested from")
-    }
+    try check(model, parameter: "replacing")
     for description in dictionaries.map(\.description) {
       let origin = description.metadata.site
       guard description.width == file.width, origin.isEmpty || origin == site.description else {

@@ -160,20 +160,15 @@ extension PatchingValue {
   }
 
   fileprivate func estimates(_ value: (PatchedPrediction) -> Double) throws -> [EstimateValue] {
-    try (0..<pointCount).map { try Self.estimate(predictions($0).map(value)) }
+    try (0..<pointCount).map { try EstimateValue(meanOf: predictions($0).map(value)) }
   }
 
   fileprivate func floor() throws -> EstimateValue {
-    try Self.estimate(predictions(pointCount - 1).map(\.divergence))
+    try EstimateValue(meanOf: predictions(pointCount - 1).map(\.divergence))
   }
 
   fileprivate func overSets(_ value: (PatchedSet) -> Double) throws -> EstimateValue {
-    try Self.estimate(sets.map(value))
-  }
-
-  static func estimate(_ values: [Double]) throws -> EstimateValue {
-    guard let estimate = MeanEstimate(values) else { throw ValueError("there are no pairs") }
-    return EstimateValue(estimate)
+    try EstimateValue(meanOf: sets.map(value))
   }
 
   /// Features by mean effect over sets, or by mean place where an order knows no effect; a feature

@@ -81,11 +81,11 @@ struct PatchedPlaceValue: NominalValue, Codable {
   }
 
   fileprivate func overSets(_ value: (PatchCurve.Place) -> Double) throws -> EstimateValue? {
-    try reached.map { try PatchingValue.estimate($0.map(value)) }
+    try reached.map { try EstimateValue(meanOf: $0.map(value)) }
   }
 
   fileprivate func overPairs(_ value: (PatchedPrediction) -> Double) throws -> EstimateValue? {
-    try reached.map { try PatchingValue.estimate($0.flatMap(\.predictions).map(value)) }
+    try reached.map { try EstimateValue(meanOf: $0.flatMap(\.predictions).map(value)) }
   }
 
   var presentation: Presentation {

@@ -59,6 +59,17 @@ struct ActivationsValue: NominalValue, Codable {
     }
   }
 
+  /// - Throws: `ParameterProblem` if a model has no such vectors at this site.
+  func check(_ model: ModelValue, parameter: String) throws {
+    let isOfModel = (try? model.configuration.validate(site)) != nil
+    guard isOfModel, model.configuration.width(of: site) == file.width else {
+      throw ParameterProblem(
+        parameter,
+        "are vectors of \(site) with \(file.width) values, which the model “\(model.name)” does not "
+          + "have; give the model that they were harvested from")
+    }
+  }
+
   func write(in folder: URL) throws -> Data {
     var stored = self
     stored.file = try file.moved(into: folder)

@@ -39,13 +39,7 @@ struct Substitute: Directive {
 
   func validate() throws {
     let (site, width) = (replacing.site, replacing.file.width)
-    let isOfModel = (try? of.configuration.validate(site)) != nil
-    guard isOfModel, of.configuration.width(of: site) == width else {
-      throw ParameterProblem(
-        "replacing",
-        "are vectors of \(site) with \(width) values, which the model “\(of.name)” does not have; "
-          + "give the model that they were harvested from")
-    }
+    try replacing.check(of, parameter: "replacing")
     for description in dictionaries.map(\.description) {
       let origin = description.metadata.site
       guard description.width == width, origin.isEmpty || origin == site.description else {

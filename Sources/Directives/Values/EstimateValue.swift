@@ -26,6 +26,16 @@ struct EstimateValue: NominalValue, Codable {
 
   init(_ estimate: MeanEstimate) { self.estimate = estimate }
 
+  /// The mean of some values.
+  ///
+  /// - Throws: `ValueError` if there are none.
+  init(meanOf values: [Double]) throws {
+    guard let estimate = MeanEstimate(values) else {
+      throw ValueError("a list without numbers has no mean")
+    }
+    self.init(estimate)
+  }
+
   /// “5.25 ± 0.31 (n = 200)”, both rounded to the interval's second digit.
   var presentation: Presentation { .text(text) }
 

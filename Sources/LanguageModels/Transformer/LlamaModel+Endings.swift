@@ -40,13 +40,7 @@ extension LlamaModel {
       return Matrix(rows: 0, columns: configuration.vocabularySize)
     }
     let plan = EndingPlan(endings, residual: residual, batch: batch)
-    let pass = ForwardPass(
-      configuration: configuration, weights: weights, batch: plan.batch,
-      sequences: plan.layouts)
-    if try !pass.begin(with: plan.residual, after: layer) {
-      try pass.runBlocks(layer + 1..<configuration.layers)
-    }
-    return try pass.logits(of: plan.lastRows)
+    return try run(plan, from: layer).logits(of: plan.lastRows)
   }
 
   /// The residual stream of each ending's last token after block `upper`, behind block `layer`.
@@ -75,12 +69,7 @@ extension LlamaModel {
     var result = Matrix(rows: endings.count, columns: configuration.width)
     guard !endings.isEmpty else { return result }
     let plan = EndingPlan(endings, residual: residual, batch: batch)
-    let pass = ForwardPass(
-      configuration: configuration, weights: weights, batch: plan.batch,
-      sequences: plan.layouts, reading: [.residual(upper)], stoppingAfter: .residual(upper))
-    if try !pass.begin(with: plan.residual, after: layer) {
-      try pass.runBlocks(layer + 1..<configuration.layers)
-    }
+    let pass = try run(plan, from: layer, upTo: .residual(upper))
     let width = configuration.width
     result.withUnsafeMutableBufferPointer { target in
       pass.activations[.residual(upper)]?.withUnsafeBufferPointer { source in
@@ -93,16 +82,25 @@ extension LlamaModel {
     return result
   }
 
+  /// Runs the blocks behind `layer`, to the end or to a site that is read.
+  private func run(
+    _ plan: EndingPlan, from layer: Int, upTo site: Site? = nil
+  ) throws -> ForwardPass {
+    let pass = ForwardPass(
+      configuration: configuration, weights: weights, batch: plan.batch, sequences: plan.layouts,
+      reading: site.map { [$0] } ?? [], stoppingAfter: site)
+    if try !pass.begin(with: plan.residual, after: layer) {
+      try pass.runBlocks(layer + 1..<configuration.layers)
+    }
+    return pass
+  }
+
   private func check(
     _ endings: [SequenceEnding], _ layer: Int, _ residual: Matrix, _ batch: TokenBatch
   ) throws {
     try batch.validate(for: configuration)
     try configuration.validate(.residual(layer))
-    guard residual.rows == batch.count, residual.columns == configuration.width else {
-      throw TransformerError.input(
-        "the residual stream has the shape [\(residual.rows), \(residual.columns)]; "
-          + "the batch needs [\(batch.count), \(configuration.width)]")
-    }
+    try validate(residual, for: batch)
     for (index, ending) in endings.enumerated() {
       guard batch.lengths.indices.contains(ending.sequence) else {
         throw TransformerError.input(
@@ -117,9 +115,7 @@ extension LlamaModel {
       }
     }
     guard
-      ([residual] + endings.map(\.residual)).allSatisfy({
-        $0.withUnsafeBufferPointer(VectorKernels.isFinite)
-      })
+      endings.allSatisfy({ $0.residual.withUnsafeBufferPointer(VectorKernels.isFinite) })
     else { throw TransformerError.input("the residual stream has values that are not finite") }
   }
 }
